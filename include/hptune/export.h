@@ -1,0 +1,24 @@
+/*
+ * Symbol visibility, deprecation and C linkage: the macros that every other
+ * public header is written with.
+ */
+#ifndef HPTUNE_EXPORT_H
+#define HPTUNE_EXPORT_H
+
+#if defined(__GNUC__)
+#define HPT_API __attribute__((visibility("default")))
+#define HPT_DEPRECATED(hint) __attribute__((deprecated(hint)))
+#else
+#define HPT_API
+#define HPT_DEPRECATED(hint)
+#endif
+
+#ifdef __cplusplus
+#define HPT_BEGIN_DECLS extern "C" {
+#define HPT_END_DECLS }
+#else
+#define HPT_BEGIN_DECLS
+#define HPT_END_DECLS
+#endif
+
+#endif

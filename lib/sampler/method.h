@@ -1,0 +1,74 @@
+/*
+ * The interface of a sampling method.  A new method is one file with a constant
+ * descriptor and one line in the table of sampler.c.
+ */
+#ifndef HPTI_SAMPLER_METHOD_H
+#define HPTI_SAMPLER_METHOD_H
+
+#include "base/mem.h"
+#include "record/history.h"
+#include "space/domain.h"
+#include <hptune/sampler.h>
+#include <stdint.h>
+
+typedef struct hpti_option {
+    const char *key;
+    double low, high, standard;
+    bool whole; /* only whole numbers */
+    const char *help;
+} hpti_option;
+
+/* Levels of one coordinate of a grid: settled coordinates in their order. */
+typedef struct hpti_levels {
+    size_t n;
+    const double *u;
+} hpti_levels;
+
+/* What a method is created with; all borrowed, and outlives the state. */
+typedef struct hpti_setup {
+    const hpt_allocator *mem;
+    const hpti_domain *domain;
+    uint64_t seed;
+    const double *options;     /* in the order of the method's table */
+    const hpti_levels *levels; /* length dim, for a grid; else NULL */
+} hpti_setup;
+
+typedef struct hpti_method {
+    const char *name;
+    const hpti_option *options;
+    size_t n_options;
+
+    /* HPT_OK with *state, or an error. */
+    int (*create)(void **state, const hpti_setup *setup);
+    void (*destroy)(void *state);
+
+    /*
+     * Propose the point of a trial: settled, feasible, new where the domain is
+     * finite.  HPT_OK, HPT_EXHAUSTED, HPT_E_INFEASIBLE, HPT_E_NOMEM.  After an
+     * error the same call may be made again.
+     */
+    int (*propose)(void *state, const hpti_history *history, int64_t number,
+                   double *u);
+} hpti_method;
+
+extern const hpti_method hpti_method_grid;
+extern const hpti_method hpti_method_random;
+extern const hpti_method hpti_method_sobol;
+extern const hpti_method hpti_method_gp;
+
+/* ---- what the study asks of a handle ---- */
+
+/*
+ * Bind a sampler to a frozen space: raises a remembered failure, resolves the
+ * names of a grid.  HPT_OK, HPT_E_NOT_FOUND, HPT_E_RANGE, HPT_E_NOMEM.
+ */
+int hpti_sampler_bind(hpt_sampler *sampler, const hpti_domain *domain);
+
+/* Set the seed; before the first proposal. */
+void hpti_sampler_set_seed(hpt_sampler *sampler, uint64_t seed);
+
+/* Propose through the method; its state is created at the first call. */
+int hpti_sampler_propose(hpt_sampler *sampler, const hpti_history *history,
+                         int64_t number, double *u);
+
+#endif

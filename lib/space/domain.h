@@ -1,0 +1,94 @@
+/*
+ * The domain: all that a sampler is told of a space.
+ *
+ * Points of the unit cube, one coordinate a parameter that can vary (constants
+ * and one-valued parameters are left out).  A point is *settled* when each
+ * coordinate is the canonical one of its cell and each inactive one is 1/2.
+ */
+#ifndef HPTI_SPACE_DOMAIN_H
+#define HPTI_SPACE_DOMAIN_H
+
+#include "space/distribution.h"
+#include <hptune/space.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum hpti_coordinate_kind {
+    HPTI_CONTINUOUS, /* cells are points */
+    HPTI_STEPS,      /* separate values in order */
+    HPTI_CATEGORIES  /* separate values without order */
+} hpti_coordinate_kind;
+
+typedef struct hpti_coordinate {
+    hpti_coordinate_kind kind;
+    uint64_t count;   /* of values; 0: infinite or not known */
+    bool conditional; /* may be inactive */
+    bool parent;      /* others depend on it */
+    size_t parameter; /* index in the space */
+} hpti_coordinate;
+
+typedef struct hpti_domain {
+    size_t dim;
+    const hpti_coordinate *coordinates; /* length dim */
+    uint64_t count;   /* of all settled points before constraints; 0: infinite
+                         or 2^64 and more */
+    bool conditional; /* some coordinate is */
+    bool constrained; /* hpti_domain_is_feasible() can say no */
+    const hpt_space *space;
+} hpti_domain;
+
+/* The domain of a frozen space, borrowed from it. */
+const hpti_domain *hpti_space_domain(const hpt_space *space);
+
+/*
+ * Settle a point in place.  active (length dim, may be NULL) receives 1 for
+ * each active coordinate.
+ */
+void hpti_domain_settle(const hpti_domain *domain, double *u,
+                        unsigned char *active);
+
+/* Do all constraints hold at a settled point? */
+bool hpti_domain_is_feasible(const hpti_domain *domain, const double *u);
+
+/* The cell around u of a coordinate, as hpti_dist_cell(). */
+void hpti_domain_cell(const hpti_domain *domain, size_t coordinate, double u,
+                      double *low, double *high);
+
+/*
+ * Values of all parameters (length hpt_space_count()) at a settled point, and
+ * which are active.
+ */
+void hpti_space_values(const hpt_space *space, const double *u,
+                       hpti_value *values, unsigned char *active);
+
+/*
+ * The settled point (length domain->dim) of values; values that no cell has
+ * must have been refused before.  active is computed from the values.
+ */
+void hpti_space_point(const hpt_space *space, const hpti_value *values,
+                      unsigned char *active, double *u);
+
+/* Do all constraints hold? */
+bool hpti_space_allows(const hpt_space *space, const hpti_value *values,
+                       const unsigned char *active);
+
+/*
+ * Fill values (length hpt_space_count()) from names and numbers, the rest from
+ * defaults, or medians without one.  HPT_OK, or the error that names the
+ * parameter and the number: HPT_E_NOT_FOUND, HPT_E_RANGE, HPT_E_INVALID (a
+ * name twice).
+ */
+int hpti_space_fill(const hpt_space *space, size_t n, const char *const *names,
+                    const double *numbers, hpti_value *values);
+
+/* Freeze: no more changes.  Raises a remembered failure, computes the domain. */
+int hpti_space_freeze(hpt_space *space);
+
+/* Take and give up a reference (thread-safe). */
+hpt_space *hpti_space_retain(hpt_space *space);
+
+/* The distribution of parameter i. */
+const hpt_dist *hpti_space_dist(const hpt_space *space, size_t i);
+
+#endif
