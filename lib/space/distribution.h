@@ -58,6 +58,28 @@ const char *const *hpti_dist_labels(const hpt_dist *dist);
 /** Numbers of an ordinal distribution, borrowed; NULL for another. */
 const double *hpti_dist_numbers(const hpt_dist *dist);
 
+/*
+ * The constructors of <hptune/dist.h> with the name that their errors begin
+ * with: who is "uniform" for hpt_dist_uniform(), a parameter's name for
+ * hpt_space_add_float().
+ */
+hpt_dist *hpti_dist_uniform_named(const char *who, double low, double high);
+hpt_dist *hpti_dist_log_uniform_named(const char *who, double low, double high);
+hpt_dist *hpti_dist_int_uniform_named(const char *who, int64_t low,
+                                      int64_t high);
+hpt_dist *hpti_dist_int_log_uniform_named(const char *who, int64_t low,
+                                          int64_t high);
+hpt_dist *hpti_dist_step_named(const char *who, double low, double high,
+                               double step);
+hpt_dist *hpti_dist_int_step_named(const char *who, int64_t low, int64_t high,
+                                   int64_t step);
+hpt_dist *hpti_dist_categorical_named(const char *who, size_t n,
+                                      const char *const *labels,
+                                      const double *weights);
+hpt_dist *hpti_dist_ordinal_named(const char *who, size_t n,
+                                  const double *values);
+hpt_dist *hpti_dist_constant_named(const char *who, double value);
+
 /** Add a JSON object that describes the distribution, such as
  *  {"distribution":"uniform","low":0,"high":1}. */
 void hpti_dist_to_json(const hpt_dist *dist, hpti_text *text);
