@@ -68,7 +68,9 @@ int64_t hpti_history_count(const hpti_history *history);
 hpti_row hpti_history_row(const hpti_history *history, int64_t number);
 /* Numbers of the trials that ended, in the order of telling; *n of them. */
 const int64_t *hpti_history_told(const hpti_history *history, size_t *n);
-/* Numbers of the running trials, in no special order; *n of them. */
+/* Numbers of the running trials, in no special order; *n of them.  A new one is
+ * put at the end; when one ends, the last one takes its place (the study keeps
+ * an array in step with this one). */
 const int64_t *hpti_history_pending(const hpti_history *history, size_t *n);
 
 #endif
