@@ -1,0 +1,247 @@
+/*
+ * The posterior of a Gaussian process at one theta.
+ *
+ *   mean(x)     = m + k_*' alpha                  [RW06] eq. 2.25
+ *   variance(x) = k(x, x) - |L^-1 k_*|^2          [RW06] eq. 2.26
+ *
+ * L^-1 is kept, not L: points are predicted in blocks by triangular products,
+ * which beat triangular solves, and it grows by a row in n^2.
+ */
+#include "gp/gp.h"
+
+#include "base/error.h"
+#include "linalg/linalg.h"
+#include <math.h>
+#include <string.h>
+
+#define LEAST_VARIANCE 1e-12 /* of k(x, x) */
+#define BLOCK 256            /* points predicted at a time */
+
+int
+hpti_gp_state_create(hpti_gp_state **out, const hpti_gp *gp)
+{
+    const hpt_allocator *mem = gp->mem;
+    const size_t cap = gp->cap, dim = gp->kernel.dim;
+    hpti_gp_state *state = hpti_calloc(mem, 1, sizeof *state);
+
+    *out = NULL;
+    if (!state)
+        return hpti_fail_memory("a posterior");
+    state->gp = gp;
+    state->scaled = gp->scaled;
+    state->scaled.weight = hpti_matrix(mem, dim, 2);
+    state->scaled.rate = state->scaled.weight + dim;
+    state->scaled.x = hpti_matrix(mem, cap, dim);
+    state->theta = hpti_matrix(mem, hpti_kernel_theta_count(&gp->kernel), 1);
+    state->z = hpti_matrix(mem, cap, cap);
+    state->alpha = hpti_matrix(mem, cap, 1);
+    state->row = hpti_matrix(mem, cap + dim, 2);
+    if (!state->scaled.weight || !state->scaled.x || !state->theta ||
+        !state->z || !state->alpha || !state->row) {
+        hpti_gp_state_destroy(state);
+        return hpti_fail_memory("a posterior");
+    }
+    *out = state;
+    return HPT_OK;
+}
+
+void
+hpti_gp_state_destroy(hpti_gp_state *state)
+{
+    const hpt_allocator *mem;
+
+    if (!state)
+        return;
+    mem = state->gp->mem;
+    hpti_free(mem, state->scaled.weight);
+    hpti_free(mem, state->scaled.x);
+    hpti_free(mem, state->theta);
+    hpti_free(mem, state->z);
+    hpti_free(mem, state->alpha);
+    hpti_free(mem, state->row);
+    hpti_free(mem, state);
+}
+
+static void
+gather(const hpti_gp *gp, size_t i, double *point)
+{
+    for (size_t d = 0; d < gp->kernel.dim; d++)
+        point[d] = gp->x[d * gp->cap + i];
+}
+
+/* Factorise K + jitter I in gp->k; false when it is not positive definite. */
+static bool
+factorise(hpti_gp_state *state, hpti_gp *gp)
+{
+    const size_t n = gp->n, ld = gp->cap;
+    const double jitter =
+        state->jitter * hpti_kernel_variance(&state->scaled);
+
+    for (size_t i = 0; i < n; i++) {
+        gather(gp, i, state->row);
+        hpti_kernel_row(&state->scaled, i, state->row, gp->k + i + i * ld);
+        gp->k[i + i * ld] +=
+            state->scaled.noise_var + gp->extra[i] + jitter;
+    }
+    return hpti_cholesky(gp->mode, n, gp->k, ld) == HPT_OK;
+}
+
+void
+hpti_gp_condition(hpti_gp_state *state, hpti_gp *gp, const double *theta)
+{
+    const size_t n = gp->n, ld = gp->cap;
+
+    memcpy(state->theta, theta,
+           hpti_kernel_theta_count(&gp->kernel) * sizeof *theta);
+    state->scaled.n = state->n = n;
+    hpti_kernel_scale(&state->scaled, theta);
+    for (state->jitter = 1e-10; !factorise(state, gp); state->jitter *= 10)
+        if (state->jitter > 1) { /* cannot be, but must end: forget them */
+            gp->n = state->n = state->scaled.n = 0;
+            return;
+        }
+    hpti_triangle_inverse(gp->mode, n, gp->k, ld, state->z, ld);
+    hpti_gp_refresh(state);
+}
+
+void
+hpti_gp_refresh(hpti_gp_state *state)
+{
+    const hpti_gp *gp = state->gp;
+    const size_t n = state->n, ld = gp->cap;
+    double *ones = state->row, *alpha = state->alpha;
+
+    for (size_t i = 0; i < n; i++)
+        ones[i] = 1;
+    memcpy(alpha, gp->y, n * sizeof *alpha);
+    hpti_lower_times(gp->mode, n, 1, state->z, ld, ones, ld);
+    hpti_lower_times(gp->mode, n, 1, state->z, ld, alpha, ld);
+    state->mean = n ? hpti_dot(n, ones, alpha) / hpti_dot(n, ones, ones) : 0;
+    for (size_t i = 0; i < n; i++)
+        alpha[i] -= state->mean * ones[i];
+    hpti_lower_trans_times(gp->mode, n, 1, state->z, ld, alpha, ld);
+}
+
+void
+hpti_gp_extend(hpti_gp_state *state, bool believed)
+{
+    const hpti_gp *gp = state->gp;
+    const size_t n = state->n, ld = gp->cap;
+    const double variance = hpti_kernel_variance(&state->scaled);
+    double *l = state->row, *point = state->row + gp->cap;
+    double pivot;
+
+    gather(gp, n, point);
+    hpti_kernel_row(&state->scaled, 0, point, l); /* still of n inputs */
+    hpti_lower_times(gp->mode, n, 1, state->z, ld, l, ld);
+    pivot = variance * (1 + state->jitter) + state->scaled.noise_var +
+            gp->extra[n] - hpti_dot(n, l, l);
+    pivot = sqrt(fmax(pivot, LEAST_VARIANCE * variance));
+    hpti_lower_trans_times(gp->mode, n, 1, state->z, ld, l, ld);
+    for (size_t j = 0; j < n; j++)
+        state->z[n + j * ld] = -l[j] / pivot;
+    for (size_t i = 0; i < n; i++)
+        state->z[i + n * ld] = 0;
+    state->z[n + n * ld] = 1 / pivot;
+    state->n = state->scaled.n = n + 1;
+    hpti_kernel_scale_inputs(&state->scaled, n);
+    state->alpha[n] = 0;
+    if (!believed)
+        hpti_gp_refresh(state);
+}
+
+void
+hpti_gp_state_truncate(hpti_gp_state *state, size_t n)
+{
+    state->n = state->scaled.n = n;
+}
+
+size_t
+hpti_gp_predict_work(const hpti_gp_state *state, size_t m)
+{
+    return state->gp->cap * (m < BLOCK ? m : BLOCK);
+}
+
+/* Sum of squares of a column subtracted from the prior variance. */
+static double
+variance_left(const hpti_gp_state *state, const double *column)
+{
+    double prior = hpti_kernel_variance(&state->scaled);
+    double left = prior - hpti_dot(state->n, column, column);
+
+    return left > LEAST_VARIANCE * prior ? left : LEAST_VARIANCE * prior;
+}
+
+void
+hpti_gp_predict(const hpti_gp_state *state, size_t m, const double *points,
+                double *mean, double *variance, double *work)
+{
+    const size_t n = state->n, dim = state->gp->kernel.dim;
+    const int mode = state->gp->mode;
+
+    for (size_t first = 0; first < m; first += BLOCK) {
+        size_t count = m - first < BLOCK ? m - first : BLOCK;
+
+        for (size_t i = 0; i < count; i++)
+            hpti_kernel_row(&state->scaled, 0, points + (first + i) * dim,
+                            work + i * n);
+        for (size_t i = 0; i < count; i++)
+            mean[first + i] =
+                state->mean + hpti_dot(n, work + i * n, state->alpha);
+        hpti_lower_times(mode, n, count, state->z, state->gp->cap, work, n);
+        for (size_t i = 0; i < count; i++)
+            variance[first + i] = variance_left(state, work + i * n);
+    }
+}
+
+size_t
+hpti_gp_predict_gradient_work(const hpti_gp_state *state, size_t m)
+{
+    return 2 * state->gp->cap * m;
+}
+
+void
+hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
+                         const double *points, double *mean, double *variance,
+                         double *mean_gradient, double *variance_gradient,
+                         double *work)
+{
+    const size_t n = state->n, dim = state->gp->kernel.dim;
+    const int mode = state->gp->mode;
+    double *k = work, *c = work + n * m;
+
+    for (size_t i = 0; i < m; i++) {
+        hpti_kernel_row_slopes(&state->scaled, 0, points + i * dim, k + i * n,
+                               c + i * n);
+        mean[i] = state->mean + hpti_dot(n, k + i * n, state->alpha);
+    }
+    hpti_lower_times(mode, n, m, state->z, state->gp->cap, k, n);
+    for (size_t i = 0; i < m; i++)
+        variance[i] = variance_left(state, k + i * n);
+    hpti_lower_trans_times(mode, n, m, state->z, state->gp->cap, k, n);
+    for (size_t i = 0; i < m; i++) {
+        const double *weights[2] = { state->alpha, k + i * n };
+        double *gradients[2] = { mean_gradient + i * dim,
+                                 variance_gradient + i * dim };
+
+        hpti_kernel_gradient(&state->scaled, points + i * dim, c + i * n, 2,
+                             weights, gradients);
+        for (size_t d = 0; d < dim; d++)
+            variance_gradient[i * dim + d] *= -2;
+    }
+}
+
+void
+hpti_gp_leave_one_out(const hpti_gp_state *state, double *mean,
+                      double *variance)
+{
+    const size_t n = state->n, ld = state->gp->cap;
+
+    for (size_t i = 0; i < n; i++) {
+        const double *column = state->z + i * ld;
+        double b = hpti_dot(n - i, column + i, column + i);
+
+        mean[i] = state->gp->y[i] - state->alpha[i] / b;
+        variance[i] = 1 / b;
+    }
+}

@@ -1,0 +1,382 @@
+/*
+ * Covariance functions of the Gaussian process: the loops over inputs.
+ *
+ * Inputs lie dimension by dimension, so each loop runs over contiguous inputs
+ * and is vectorised by the compiler.  With s = sqrt(5) r:
+ *
+ *   Matern-5/2           M = (1 + s + s^2/3) e^-s,  c = (1 + s)/3 e^-s
+ *   squared exponential  M = e^(-r^2/2),            c = e^(-r^2/2)
+ *
+ * where c is per (scale * Delta / l)^2, scale = sqrt 5 or 1.
+ */
+#include "gp/kernel.h"
+
+#include "base/clones.h"
+#include "specfun/elementary.h"
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#define SQRT5 2.23606797749978969641
+#define BLOCK 64 /* inputs a pass: a few short arrays on the stack */
+
+/*
+ * e^-t for t >= 0 to 4e-16 relative, 0 from t = 708 on; no branch, so that the
+ * loop around it vectorises.  t = k log 2 - r, |r| <= log 2 / 2; Taylor's
+ * polynomial of degree 12 for e^r, log 2 in two parts [Cody, Waite 1980].
+ */
+static inline double
+exp_minus(double t)
+{
+    const double shift = 0x1.8p52;
+    double z = t < 708 ? t : 708;
+    double kd = z * 1.44269504088896340736 + shift;
+    double k = kd - shift;
+    double r = k * 6.93147180369123816490e-01 - z +
+               k * 1.90821492927058770002e-10;
+    double p = 1.0 / 479001600;
+    uint64_t bits;
+    double power;
+
+    p = p * r + 1.0 / 39916800;
+    p = p * r + 1.0 / 3628800;
+    p = p * r + 1.0 / 362880;
+    p = p * r + 1.0 / 40320;
+    p = p * r + 1.0 / 5040;
+    p = p * r + 1.0 / 720;
+    p = p * r + 1.0 / 120;
+    p = p * r + 1.0 / 24;
+    p = p * r + 1.0 / 6;
+    p = p * r + 0.5;
+    p = p * r + 1;
+    p = p * r + 1;
+    memcpy(&bits, &kd, sizeof bits);
+    bits = (1023 - (bits & 0xFFF)) << 52; /* low bits of kd are k */
+    memcpy(&power, &bits, sizeof power);
+    return t < 708 ? p * power : 0;
+}
+
+void
+hpti_kernel_scale_inputs(hpti_scaled *scaled, size_t first)
+{
+    for (size_t d = 0; d < scaled->kernel->dim; d++) {
+        const double *raw = scaled->raw + d * scaled->ld;
+        double *x = scaled->x + d * scaled->ld;
+        double w = scaled->kernel->category[d] ? 1 : scaled->weight[d];
+
+        for (size_t j = first; j < scaled->n; j++)
+            x[j] = w * raw[j];
+    }
+}
+
+void
+hpti_kernel_scale(hpti_scaled *scaled, const double *theta)
+{
+    const hpti_kernel *kernel = scaled->kernel;
+    const size_t dim = kernel->dim;
+    const double scale = kernel->family == HPTI_MATERN52 ? SQRT5 : 1;
+
+    scaled->signal_var = hpti_exp(theta[dim]);
+    scaled->noise_var = hpti_exp(theta[dim + 1]);
+    scaled->share_var = 0;
+    for (size_t d = 0; d < dim; d++)
+        scaled->weight[d] = scale * hpti_exp(-theta[d]);
+    if (kernel->additive) {
+        scaled->share_var = hpti_exp(theta[2 * dim + 2]) / (double)dim;
+        for (size_t d = 0; d < dim; d++)
+            scaled->rate[d] = scale * hpti_exp(-theta[dim + 2 + d]);
+    }
+    hpti_kernel_scale_inputs(scaled, 0);
+}
+
+/* q[j] += squared scaled distance in coordinate d. */
+static inline void
+add_squares(const hpti_scaled *scaled, size_t d, size_t first, size_t m,
+            double xd, double *q)
+{
+    const double *x = scaled->x + d * scaled->ld + first;
+
+    if (scaled->kernel->category[d]) {
+        const double apart = scaled->weight[d] * scaled->weight[d];
+
+        for (size_t j = 0; j < m; j++)
+            q[j] += x[j] != xd ? apart : 0;
+    } else {
+        const double p = scaled->weight[d] * xd;
+
+        for (size_t j = 0; j < m; j++)
+            q[j] += (x[j] - p) * (x[j] - p);
+    }
+}
+
+/* Correlation and c of one scaled squared distance. */
+static inline void
+correlate(hpti_kernel_family family, double q, double *k, double *c)
+{
+    if (family == HPTI_MATERN52) {
+        double s = sqrt(q), e = exp_minus(s);
+
+        *k = (1 + s + q * (1.0 / 3)) * e;
+        *c = (1 + s) * (1.0 / 3) * e;
+    } else {
+        *k = *c = exp_minus(0.5 * q);
+    }
+}
+
+/* Scaled distance of coordinate d in the additive term, squared. */
+static inline double
+share_square(const hpti_scaled *scaled, size_t d, double raw, double xd)
+{
+    const double rate = scaled->rate[d];
+    double delta = rate * (raw - xd);
+
+    if (scaled->kernel->category[d])
+        return raw != xd ? rate * rate : 0;
+    return delta * delta;
+}
+
+/* k[j] += the additive term. */
+static inline void
+add_shares(const hpti_scaled *scaled, hpti_kernel_family family, size_t first,
+           size_t m, const double *x, double *k)
+{
+    for (size_t d = 0; d < scaled->kernel->dim; d++) {
+        const double *raw = scaled->raw + d * scaled->ld + first;
+
+        for (size_t j = 0; j < m; j++) {
+            double value, c;
+
+            correlate(family, share_square(scaled, d, raw[j], x[d]), &value,
+                      &c);
+            k[j] += scaled->share_var * value;
+        }
+    }
+}
+
+/* One block of a row; family is a constant in each caller, so it folds. */
+static inline __attribute__((always_inline)) void
+row_block(const hpti_scaled *scaled, hpti_kernel_family family, size_t first,
+          size_t m, const double *x, double *k, double *c)
+{
+    const double var = scaled->signal_var;
+    double q[BLOCK];
+
+    for (size_t j = 0; j < m; j++)
+        q[j] = 0;
+    for (size_t d = 0; d < scaled->kernel->dim; d++)
+        add_squares(scaled, d, first, m, x[d], q);
+    for (size_t j = 0; j < m; j++) {
+        double value, slope;
+
+        correlate(family, q[j], &value, &slope);
+        k[j] = var * value;
+        if (c)
+            c[j] = var * slope;
+    }
+    if (scaled->share_var > 0)
+        add_shares(scaled, family, first, m, x, k);
+}
+
+HPTI_CLONES void
+hpti_kernel_row(const hpti_scaled *scaled, size_t first, const double *x,
+                double *k)
+{
+    for (size_t j = first; j < scaled->n; j += BLOCK) {
+        size_t m = scaled->n - j < BLOCK ? scaled->n - j : BLOCK;
+
+        if (scaled->kernel->family == HPTI_MATERN52)
+            row_block(scaled, HPTI_MATERN52, j, m, x, k + (j - first), NULL);
+        else
+            row_block(scaled, HPTI_SQUARED_EXPONENTIAL, j, m, x,
+                      k + (j - first), NULL);
+    }
+}
+
+HPTI_CLONES void
+hpti_kernel_row_slopes(const hpti_scaled *scaled, size_t first, const double *x,
+                       double *k, double *c)
+{
+    for (size_t j = first; j < scaled->n; j += BLOCK) {
+        size_t m = scaled->n - j < BLOCK ? scaled->n - j : BLOCK;
+
+        if (scaled->kernel->family == HPTI_MATERN52)
+            row_block(scaled, HPTI_MATERN52, j, m, x, k + (j - first),
+                      c + (j - first));
+        else
+            row_block(scaled, HPTI_SQUARED_EXPONENTIAL, j, m, x,
+                      k + (j - first), c + (j - first));
+    }
+}
+
+/* A sum in eight lanes, folded in a fixed order. */
+static inline double
+fold(const double lanes[8])
+{
+    return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) +
+           ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+}
+
+/* sum_j a_j c_j (x_j - p) of the first term in one continuous coordinate. */
+static inline double
+first_moment(size_t n, const double *a, const double *c, const double *x,
+             double p)
+{
+    double lanes[8] = { 0 };
+    size_t j = 0;
+
+    for (; j + 8 <= n; j += 8)
+        for (size_t l = 0; l < 8; l++)
+            lanes[l] += a[j + l] * c[j + l] * (x[j + l] - p);
+    for (; j < n; j++)
+        lanes[j % 8] += a[j] * c[j] * (x[j] - p);
+    return fold(lanes);
+}
+
+/* sum_j a_j c(r_d) (x_j - x_d) of the additive term in one coordinate. */
+static inline __attribute__((always_inline)) double
+share_moment(const hpti_scaled *scaled, hpti_kernel_family family, size_t d,
+             size_t n, const double *a, double xd)
+{
+    const double *raw = scaled->raw + d * scaled->ld;
+    const double rate = scaled->rate[d];
+    double lanes[8] = { 0 }, terms[BLOCK];
+
+    for (size_t first = 0; first < n; first += BLOCK) {
+        size_t m = n - first < BLOCK ? n - first : BLOCK;
+
+        for (size_t j = 0; j < m; j++) {
+            double delta = rate * (raw[first + j] - xd), k, c;
+
+            correlate(family, delta * delta, &k, &c);
+            terms[j] = a[first + j] * c * delta;
+        }
+        for (size_t j = 0; j < m; j++)
+            lanes[j % 8] += terms[j];
+    }
+    return fold(lanes);
+}
+
+HPTI_CLONES void
+hpti_kernel_gradient(const hpti_scaled *scaled, const double *x,
+                     const double *c, size_t n_weights,
+                     const double *const *weights, double *const *g)
+{
+    const size_t n = scaled->n;
+
+    for (size_t i = 0; i < n_weights; i++) {
+        for (size_t d = 0; d < scaled->kernel->dim; d++) {
+            double w = scaled->weight[d];
+
+            g[i][d] = 0;
+            if (scaled->kernel->category[d])
+                continue;
+            g[i][d] = w * first_moment(n, weights[i], c,
+                                       scaled->x + d * scaled->ld, w * x[d]);
+            if (scaled->share_var > 0)
+                g[i][d] += scaled->share_var * scaled->rate[d] *
+                           (scaled->kernel->family == HPTI_MATERN52
+                                ? share_moment(scaled, HPTI_MATERN52, d, n,
+                                               weights[i], x[d])
+                                : share_moment(scaled, HPTI_SQUARED_EXPONENTIAL,
+                                               d, n, weights[i], x[d]));
+        }
+    }
+}
+
+/* sum_j u_j (x_j - p)^2, or of u_j where a category differs. */
+static inline double
+second_moment(size_t m, const double *u, const double *x, double p,
+              bool category)
+{
+    double lanes[8] = { 0 };
+    size_t j = 0;
+
+    for (; j + 8 <= m; j += 8)
+        for (size_t l = 0; l < 8; l++) {
+            double delta = x[j + l] - p;
+            double square = category ? (delta != 0) : delta * delta;
+
+            lanes[l] += u[j + l] * square;
+        }
+    for (; j < m; j++) {
+        double delta = x[j] - p;
+
+        lanes[j % 8] += u[j] * (category ? (delta != 0) : delta * delta);
+    }
+    return fold(lanes);
+}
+
+/* Sums over one block of w M(r_d) and of w c(r_d) r_d^2 for the additive term. */
+static inline __attribute__((always_inline)) void
+share_block(const hpti_scaled *scaled, hpti_kernel_family family, size_t d,
+            size_t first, size_t m, double xd, const double *w, double *sum_k,
+            double *sum_c)
+{
+    const double *raw = scaled->raw + d * scaled->ld + first;
+    double k[BLOCK], c[BLOCK], lanes_k[8] = { 0 }, lanes_c[8] = { 0 };
+
+    for (size_t j = 0; j < m; j++) {
+        double q = share_square(scaled, d, raw[j], xd);
+
+        correlate(family, q, &k[j], &c[j]);
+        k[j] *= w[j];
+        c[j] *= w[j] * q;
+    }
+    for (size_t j = 0; j < m; j++) {
+        lanes_k[j % 8] += k[j];
+        lanes_c[j % 8] += c[j];
+    }
+    *sum_k += fold(lanes_k);
+    *sum_c += fold(lanes_c);
+}
+
+/* The additive term's derivatives over the pairs of input i. */
+static inline __attribute__((always_inline)) void
+share_sums(const hpti_scaled *scaled, hpti_kernel_family family, size_t i,
+           size_t first, const double *w, double *gradient)
+{
+    const size_t dim = scaled->kernel->dim;
+    const double var = scaled->share_var;
+
+    for (size_t d = 0; d < dim; d++) {
+        double sum_k = 0, sum_c = 0;
+
+        for (size_t j = first; j < scaled->n; j += BLOCK)
+            share_block(scaled, family, d, j,
+                        scaled->n - j < BLOCK ? scaled->n - j : BLOCK,
+                        scaled->raw[d * scaled->ld + i], w + (j - first),
+                        &sum_k, &sum_c);
+        gradient[dim + 2 + d] += var * sum_c;
+        gradient[2 * dim + 2] += var * sum_k;
+    }
+}
+
+HPTI_CLONES void
+hpti_kernel_pair_sums(const hpti_scaled *scaled, size_t i, const double *w,
+                      const double *c, double *gradient)
+{
+    const size_t first = i + 1, n = scaled->n;
+    double u[BLOCK];
+
+    for (size_t j = first; j < n; j += BLOCK) {
+        size_t m = n - j < BLOCK ? n - j : BLOCK;
+
+        for (size_t l = 0; l < m; l++)
+            u[l] = w[j - first + l] * c[j - first + l];
+        for (size_t d = 0; d < scaled->kernel->dim; d++) {
+            const double *x = scaled->x + d * scaled->ld;
+            bool category = scaled->kernel->category[d];
+            double sum = second_moment(m, u, x + j, x[i], category);
+
+            if (category)
+                sum *= scaled->weight[d] * scaled->weight[d];
+            gradient[d] += sum;
+        }
+    }
+    if (scaled->share_var > 0) {
+        if (scaled->kernel->family == HPTI_MATERN52)
+            share_sums(scaled, HPTI_MATERN52, i, first, w, gradient);
+        else
+            share_sums(scaled, HPTI_SQUARED_EXPONENTIAL, i, first, w, gradient);
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Covariance functions of the Gaussian process.
+ *
+ *   k(x, x') = s_f^2 M(r) + (s_a^2 / D) sum_d M(r_d),
+ *   r^2 = sum_d Delta_d^2 / l_d^2,   r_d = |Delta_d| / a_d
+ *
+ * M is the Matern-5/2 correlation (or the squared exponential).  The first term
+ * has a lengthscale for each coordinate (ARD); the second, which is optional,
+ * is additive over the coordinates [DNR11 = Duvenaud, Nickisch, Rasmussen,
+ * "Additive Gaussian processes", NIPS 2011, eq. 3, first order] and learns main
+ * effects from few observations.  For a category Delta^2 is 1 where the two
+ * differ: the one-hot embedding, so k stays positive definite.
+ *
+ *   theta = (log l_1 .. log l_D, log s_f^2, log s_n^2,
+ *            log a_1 .. log a_D, log s_a^2)      the second line if additive
+ *
+ * Derivatives go through c(r) with dk/dlog l_d = s_f^2 c Delta_d^2 / l_d^2 and
+ * dk/dx_d = -s_f^2 c Delta_d / l_d^2, finite at r = 0.
+ */
+#ifndef HPTI_GP_KERNEL_H
+#define HPTI_GP_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum hpti_kernel_family {
+    HPTI_MATERN52 = 0,
+    HPTI_SQUARED_EXPONENTIAL = 1
+} hpti_kernel_family;
+
+typedef struct hpti_kernel {
+    size_t dim;
+    hpti_kernel_family family;
+    bool additive;
+    const unsigned char *category; /* length dim, 1 for a category; borrowed */
+} hpti_kernel;
+
+/* A kernel at one theta, with inputs scaled for it: what the loops read. */
+typedef struct hpti_scaled {
+    const hpti_kernel *kernel;
+    size_t n, ld;      /* inputs, leading dimension of the arrays below */
+    double signal_var; /* s_f^2 */
+    double share_var;  /* s_a^2 / D; 0 when not additive */
+    double noise_var;  /* s_n^2 */
+    double *weight;    /* dim: scale / l_d; scale is sqrt 5 or 1 */
+    double *rate;      /* dim: scale / a_d */
+    double *x;         /* ld x dim: inputs times weight (categories: as is) */
+    double *raw;       /* ld x dim: inputs as they are; borrowed */
+} hpti_scaled;
+
+static inline size_t
+hpti_kernel_theta_count(const hpti_kernel *kernel)
+{
+    return kernel->additive ? 2 * kernel->dim + 3 : kernel->dim + 2;
+}
+
+/* k(x, x). */
+static inline double
+hpti_kernel_variance(const hpti_scaled *scaled)
+{
+    return scaled->signal_var +
+           scaled->share_var * (double)scaled->kernel->dim;
+}
+
+/* Set the variances and rates from theta, and scale the n raw inputs. */
+void hpti_kernel_scale(hpti_scaled *scaled, const double *theta);
+
+/* Scale inputs first .. n - 1 only, after hpti_kernel_scale(). */
+void hpti_kernel_scale_inputs(hpti_scaled *scaled, size_t first);
+
+/*
+ * Covariances of a point with inputs first .. n - 1: k[j - first].
+ * x: the point, length dim, unit cube.
+ */
+void hpti_kernel_row(const hpti_scaled *scaled, size_t first, const double *x,
+                     double *k);
+
+/*
+ * The same, with c of the first term in c[j - first] (times s_f^2 and the
+ * square of the scale, so that dk/dlog l_d = c * (Delta_d / l_d)^2 directly).
+ */
+void hpti_kernel_row_slopes(const hpti_scaled *scaled, size_t first,
+                            const double *x, double *k, double *c);
+
+/*
+ * Gradient of a weighted sum of covariances with respect to the point:
+ * g_d = sum_j weights_j dk(x, x_j)/dx_d.  c: from hpti_kernel_row_slopes() with
+ * first = 0; work: length 2 n.
+ */
+void hpti_kernel_gradient(const hpti_scaled *scaled, const double *x,
+                          const double *c, size_t n_weights,
+                          const double *const *weights, double *const *g);
+
+/*
+ * Derivatives of a weighted sum over pairs with respect to theta:
+ * sum over j > i of w_ij dk_ij/dtheta, added to gradient for the lengthscales
+ * and log s_a^2 (not log s_f^2 and log s_n^2).  For one i: w and c point at the
+ * entries of j = first .. n - 1 of column i, first = i + 1.
+ */
+void hpti_kernel_pair_sums(const hpti_scaled *scaled, size_t i,
+                           const double *w, const double *c, double *gradient);
+
+#endif

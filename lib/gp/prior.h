@@ -1,0 +1,41 @@
+/*
+ * Prior densities of the hyperparameters, and the box they are searched in.
+ *
+ *   l_d    ~ Gamma(3, rate 6 / max(1, sqrt(D / 6)))   as a density of l
+ *   a_d    ~ Gamma(3, rate 6)
+ *   log s_f^2 ~ N(m_f, 2^2),  log s_a^2 ~ N(m_a, 2^2)
+ *   log s_n^2 ~ N(m_n, sd_n^2), from a floor up to 1
+ *
+ * The rate falls with the dimension as distances in the cube grow [HHN24 =
+ * Hvarfner, Hellsten, Nardi, ICML 2024].
+ */
+#ifndef HPTI_GP_PRIOR_H
+#define HPTI_GP_PRIOR_H
+
+#include "gp/kernel.h"
+
+typedef struct hpti_prior {
+    double length_shape, length_rate;   /* of l_d, before the dimension counts */
+    double signal_mean, share_mean;     /* of log s_f^2 and log s_a^2 */
+    double signal_sd;                   /* of both */
+    double noise_mean, noise_sd;        /* of log s_n^2 */
+    double noise_floor;                 /* lowest s_n^2 */
+} hpti_prior;
+
+/* The default for observations whose noise is not known. */
+extern const hpti_prior hpti_prior_default;
+
+/* log density up to a constant; adds its gradient to gradient. */
+double hpti_prior_log_density(const hpti_prior *prior,
+                              const hpti_kernel *kernel, const double *theta,
+                              double *gradient);
+
+/* The box of theta. */
+void hpti_prior_bounds(const hpti_prior *prior, const hpti_kernel *kernel,
+                       double *low, double *high);
+
+/* Where a search without a better start begins. */
+void hpti_prior_start(const hpti_prior *prior, const hpti_kernel *kernel,
+                      double *theta);
+
+#endif
