@@ -1,0 +1,243 @@
+/*
+ * The "gp" sampler: Gaussian process with expected improvement.
+ *
+ * A Sobol start, then at each ask: the finished trials go into the surrogate,
+ * the running ones are believed at their posterior mean, and the point of the
+ * highest log expected improvement that is new is proposed [J98 = Jones,
+ * Schonlau, Welch, J. Global Optimization 13, 1998].  Whatever fails on the way
+ * ends in a draw from the space, never in an error.
+ */
+#include "acquisition/surrogate.h"
+#include "base/error.h"
+#include "linalg/linalg.h"
+#include "random/sobol.h"
+#include "sampler/draw.h"
+#include "sampler/gp-search.h"
+#include "sampler/method.h"
+#include <hptune/trial.h>
+#include <math.h>
+#include <string.h>
+
+enum { /* in the order of the table */
+    INITIAL,
+    SPREAD,
+    NEAR,
+    STARTS,
+    ITERATIONS,
+    FIT_ITERATIONS,
+    ADDITIVE,
+    POWER,
+    NOISE_FLOOR,
+    KERNEL,
+    REPRODUCIBLE,
+    N_OPTIONS
+};
+
+static const hpti_option options[N_OPTIONS] = {
+    { "initial", 0, 10000, 0, true,
+      "points of the Sobol start; 0: 5 to 10, by the number of parameters" },
+    { "spread", 16, 100000, 512, true,
+      "candidates spread over the space at each suggestion" },
+    { "near", 0, 100000, 192, true, "candidates around the best points" },
+    { "starts", 1, 100, 8, true, "local searches of the acquisition" },
+    { "iterations", 1, 1000, 50, true, "steps of each local search" },
+    { "fit_iterations", 1, 1000, 10, true,
+      "steps of a fit that starts from the last one" },
+    { "additive", 0, 1, 1, true,
+      "1: the kernel has a term that is additive over the parameters" },
+    { "power", 0, 1, 1, true,
+      "1: scores are transformed by a fitted power (Yeo-Johnson)" },
+    { "noise_floor", 1e-12, 1, 1e-8, false,
+      "lowest noise variance, for scores of variance 1" },
+    { "kernel", 0, 1, 0, true, "0: Matern 5/2; 1: squared exponential" },
+    { "reproducible", 0, 1, 0, true,
+      "1: built-in linear algebra only, the same bits on every machine" },
+};
+
+typedef struct gp_sampler {
+    const hpt_allocator *mem;
+    const hpti_domain *domain;
+    uint64_t seed;
+    size_t initial;
+    size_t read; /* finished trials that the surrogate has seen */
+    hpti_sobol *sobol;
+    hpti_surrogate *surrogate;
+    hpti_search *search;
+} gp_sampler;
+
+static void
+gp_destroy(void *state)
+{
+    gp_sampler *gp = state;
+
+    if (!gp)
+        return;
+    hpti_search_destroy(gp->search);
+    hpti_surrogate_destroy(gp->surrogate);
+    hpti_sobol_destroy(gp->sobol);
+    hpti_free(gp->mem, gp);
+}
+
+static int
+create_surrogate(gp_sampler *gp, const double *values)
+{
+    const size_t dim = gp->domain->dim;
+    unsigned char *category = hpti_alloc(gp->mem, dim, 1);
+    hpti_surrogate_options chosen;
+    int rc;
+
+    if (!category)
+        return HPT_E_NOMEM;
+    for (size_t d = 0; d < dim; d++)
+        category[d] = gp->domain->coordinates[d].kind == HPTI_CATEGORIES;
+    hpti_surrogate_defaults(&chosen);
+    chosen.mode = values[REPRODUCIBLE] > 0 ? HPTI_LINALG_BUILTIN
+                                           : HPTI_LINALG_AUTO;
+    chosen.family = (int)values[KERNEL];
+    chosen.additive = values[ADDITIVE] > 0;
+    chosen.power = values[POWER] > 0;
+    chosen.iterations = (int)values[FIT_ITERATIONS];
+    chosen.prior.noise_floor = values[NOISE_FLOOR];
+    rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category, &chosen);
+    hpti_free(gp->mem, category);
+    return rc;
+}
+
+static int
+gp_create(void **state, const hpti_setup *setup)
+{
+    const size_t dim = setup->domain->dim;
+    const hpti_search_options search = {
+        .spread = (size_t)setup->options[SPREAD],
+        .near = (size_t)setup->options[NEAR],
+        .starts = (size_t)setup->options[STARTS],
+        .iterations = (int)setup->options[ITERATIONS]
+    };
+    gp_sampler *gp = hpti_calloc(setup->mem, 1, sizeof *gp);
+
+    *state = NULL;
+    if (!gp)
+        return hpti_fail_memory("a sampler");
+    gp->mem = setup->mem;
+    gp->domain = setup->domain;
+    gp->seed = setup->seed;
+    gp->initial = (size_t)setup->options[INITIAL];
+    if (!gp->initial)
+        gp->initial = dim < 4 ? 5 : dim > 9 ? 10 : dim + 1;
+    if (dim > 0 &&
+        ((dim <= HPTI_SOBOL_MAX_DIM &&
+          hpti_sobol_create(&gp->sobol, gp->mem, dim, gp->seed + 1) < 0) ||
+         create_surrogate(gp, setup->options) < 0 ||
+         hpti_search_create(&gp->search, gp->mem, gp->domain, &search,
+                            gp->seed ^ 0x5851F42D4C957F2Du) < 0)) {
+        gp_destroy(gp);
+        return hpti_fail_memory("a sampler");
+    }
+    *state = gp;
+    return HPT_OK;
+}
+
+/* Hand the trials that have finished since the last ask to the surrogate. */
+static int
+read_history(gp_sampler *gp, const hpti_history *history)
+{
+    size_t n;
+    const int64_t *told = hpti_history_told(history, &n);
+
+    for (; gp->read < n; gp->read++) {
+        const hpti_row row = hpti_history_row(history, told[gp->read]);
+        const hpti_record *record = row.record;
+        bool silent = record->state == HPT_TRIAL_ABANDONED ||
+                      (record->state == HPT_TRIAL_PRUNED &&
+                       isnan(record->score));
+
+        if (!silent && hpti_surrogate_observe(gp->surrogate, row.u,
+                                              record->score,
+                                              record->score_var) < 0)
+            return HPT_E_NOMEM;
+    }
+    return HPT_OK;
+}
+
+static void
+believe_pending(gp_sampler *gp, const hpti_history *history)
+{
+    size_t n;
+    const int64_t *pending = hpti_history_pending(history, &n);
+
+    for (size_t i = 0; i < n; i++)
+        hpti_surrogate_believe(gp->surrogate,
+                               hpti_history_row(history, pending[i]).u);
+}
+
+static int
+start_point(gp_sampler *gp, const hpti_history *history, hpti_random *random,
+            int64_t number, double *u)
+{
+    if (!gp->sobol)
+        return hpti_draw(gp->domain, history, random, u);
+    hpti_sobol_point(gp->sobol, (uint64_t)number, u);
+    return hpti_draw_instead(gp->domain, history, random, u);
+}
+
+static bool
+is_new(const gp_sampler *gp, const hpti_history *history, const double *u)
+{
+    if (gp->domain->count && hpti_history_has(history, u))
+        return false;
+    return !hpti_surrogate_knows(gp->surrogate, u);
+}
+
+static int
+model_point(gp_sampler *gp, const hpti_history *history, hpti_random *random,
+            int64_t number, double *u)
+{
+    size_t n;
+
+    if (hpti_search_run(gp->search, gp->surrogate, random, number, &n) < 0)
+        return HPT_E_NOMEM;
+    for (size_t k = 0; k < n; k++) {
+        const double *point = hpti_search_point(gp->search, k, NULL);
+
+        if (is_new(gp, history, point)) {
+            memcpy(u, point, gp->domain->dim * sizeof *u);
+            return HPT_OK;
+        }
+    }
+    return hpti_draw(gp->domain, history, random, u);
+}
+
+static int
+gp_propose(void *state, const hpti_history *history, int64_t number, double *u)
+{
+    gp_sampler *gp = state;
+    hpti_random random;
+    size_t told, pending;
+    int rc;
+
+    hpti_random_init(&random, gp->seed, (uint64_t)number, HPTI_FOR_SAMPLER);
+    hpti_history_told(history, &told);
+    hpti_history_pending(history, &pending);
+    if (!gp->domain->dim)
+        return hpti_draw(gp->domain, history, &random, u);
+    if (read_history(gp, history) < 0)
+        return HPT_E_NOMEM;
+    if (told + pending < gp->initial)
+        return start_point(gp, history, &random, number, u);
+    rc = hpti_surrogate_prepare(gp->surrogate);
+    if (rc == HPT_E_NO_DATA)
+        return start_point(gp, history, &random, number, u);
+    if (rc < 0)
+        return rc;
+    believe_pending(gp, history);
+    return model_point(gp, history, &random, number, u);
+}
+
+const hpti_method hpti_method_gp = {
+    .name = "gp",
+    .options = options,
+    .n_options = N_OPTIONS,
+    .create = gp_create,
+    .destroy = gp_destroy,
+    .propose = gp_propose,
+};

@@ -1,0 +1,509 @@
+/*
+ * Maximising log expected improvement over a domain.
+ *
+ * Boltzmann starts by Gumbel's trick: the largest keys log EI / sd - log(-log U)
+ * are a draw without replacement.  Lock-step runs after Irie et al.,
+ * arXiv 2511.13625 (2025).
+ */
+#include "sampler/gp-search.h"
+
+#include "base/error.h"
+#include "optim/lbfgs.h"
+#include "random/sobol.h"
+#include "specfun/elementary.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MEMORY 8
+#define ROUNDS 6          /* of discrete moves and L-BFGS in turn */
+#define FULL_SWEEP 16     /* a coordinate with so few values is tried whole */
+#define MOST_MOVES 64     /* of one coordinate in one round */
+
+struct hpti_search {
+    const hpt_allocator *mem;
+    const hpti_domain *domain;
+    hpti_search_options options;
+    size_t cap;         /* candidates at most */
+    double *candidates; /* cap x dim */
+    double *values;     /* cap: log EI */
+    size_t n;           /* candidates present */
+    size_t *order;      /* cap: best first */
+    double *keys;       /* cap */
+    hpti_lbfgs **runs;  /* options.starts */
+    double *points;     /* starts x dim, in lock-step */
+    double *gradients;  /* same */
+    double *run_values; /* starts */
+    size_t *alive;      /* starts */
+    double *low, *high; /* dim */
+    double *moves;      /* dim x MOST_MOVES points of dim: see try_moves() */
+    double *move_values;
+    unsigned char *active;
+    hpti_sobol *sobol;
+    bool continuous, separate; /* kinds of coordinates present */
+};
+
+int
+hpti_search_create(hpti_search **out, const hpt_allocator *mem,
+                   const hpti_domain *domain,
+                   const hpti_search_options *options, uint64_t seed)
+{
+    const size_t dim = domain->dim, starts = options->starts;
+    hpti_search *s = hpti_calloc(mem, 1, sizeof *s);
+
+    *out = NULL;
+    if (!s)
+        return hpti_fail_memory("a search");
+    s->mem = mem;
+    s->domain = domain;
+    s->options = *options;
+    s->cap = options->spread + options->near + 2 * starts + 2;
+    for (size_t d = 0; d < dim; d++) {
+        bool steps = domain->coordinates[d].kind != HPTI_CONTINUOUS;
+
+        s->separate = s->separate || steps;
+        s->continuous = s->continuous || !steps;
+    }
+    s->candidates = hpti_matrix(mem, s->cap, dim);
+    s->values = hpti_matrix(mem, s->cap, 2);
+    s->order = hpti_alloc(mem, s->cap, sizeof *s->order);
+    s->runs = hpti_calloc(mem, starts, sizeof *s->runs);
+    s->points = hpti_matrix(mem, starts * dim, 2);
+    s->run_values = hpti_matrix(mem, starts, 1);
+    s->alive = hpti_alloc(mem, starts, sizeof *s->alive);
+    s->low = hpti_matrix(mem, dim, 2);
+    s->moves = hpti_matrix(mem, MOST_MOVES * dim, dim + 1);
+    s->active = hpti_alloc(mem, dim, 1);
+    if (!s->candidates || !s->values || !s->order || !s->runs || !s->points ||
+        !s->run_values || !s->alive || !s->low || !s->moves || !s->active)
+        goto nomem;
+    s->keys = s->values + s->cap;
+    s->gradients = s->points + starts * dim;
+    s->high = s->low + dim;
+    s->move_values = s->moves + MOST_MOVES * dim * dim;
+    for (size_t r = 0; r < starts; r++)
+        if (hpti_lbfgs_create(&s->runs[r], mem, dim, MEMORY) < 0)
+            goto nomem;
+    if (dim <= HPTI_SOBOL_MAX_DIM &&
+        hpti_sobol_create(&s->sobol, mem, dim, seed + 1) < 0)
+        goto nomem;
+    *out = s;
+    return HPT_OK;
+
+nomem:
+    hpti_search_destroy(s);
+    return hpti_fail_memory("a search");
+}
+
+void
+hpti_search_destroy(hpti_search *s)
+{
+    if (!s)
+        return;
+    for (size_t r = 0; s->runs && r < s->options.starts; r++)
+        hpti_lbfgs_destroy(s->runs[r]);
+    hpti_sobol_destroy(s->sobol);
+    hpti_free(s->mem, s->candidates);
+    hpti_free(s->mem, s->values);
+    hpti_free(s->mem, s->order);
+    hpti_free(s->mem, s->runs);
+    hpti_free(s->mem, s->points);
+    hpti_free(s->mem, s->run_values);
+    hpti_free(s->mem, s->alive);
+    hpti_free(s->mem, s->low);
+    hpti_free(s->mem, s->moves);
+    hpti_free(s->mem, s->active);
+    hpti_free(s->mem, s);
+}
+
+/* ---- candidates ---- */
+
+/* Keep the point in the next free place when it is feasible. */
+static void
+keep(hpti_search *s)
+{
+    double *u = s->candidates + s->n * s->domain->dim;
+
+    hpti_domain_settle(s->domain, u, NULL);
+    if (!s->domain->constrained || hpti_domain_is_feasible(s->domain, u))
+        s->n++;
+}
+
+static void
+spread_candidates(hpti_search *s, hpti_random *random, int64_t number)
+{
+    const size_t dim = s->domain->dim;
+
+    for (size_t i = 0; i < s->options.spread; i++) {
+        double *u = s->candidates + s->n * dim;
+
+        if (s->sobol)
+            hpti_sobol_point(s->sobol,
+                             (uint64_t)number * s->options.spread + i, u);
+        else
+            for (size_t d = 0; d < dim; d++)
+                u[d] = hpti_random_uniform(random);
+        keep(s);
+    }
+}
+
+/* A point between 0 and 1, reflected into the interval. */
+static double
+reflect(double u)
+{
+    if (u < 0)
+        u = -u;
+    if (u > 1)
+        u = 2 - u;
+    return fmin(fmax(u, 0), 1);
+}
+
+/*
+ * Move away from a good point: all coordinates by a little, some coordinates by
+ * a little, or some coordinates to anywhere.
+ */
+static void
+perturb(const hpti_search *s, hpti_random *random, double *u, int way)
+{
+    const size_t dim = s->domain->dim;
+    const double chance = way ? fmin(1, 2.0 / (double)dim) : 1;
+    const size_t always = hpti_random_below(random, dim);
+
+    for (size_t d = 0; d < dim; d++) {
+        bool steps = s->domain->coordinates[d].kind != HPTI_CONTINUOUS;
+        double draw = hpti_random_uniform(random);
+        double size = hpti_random_uniform(random);
+        double normal = hpti_random_normal(random);
+
+        if (d != always && draw >= chance)
+            continue;
+        if (way == 2 || (steps && size < 0.5))
+            u[d] = hpti_random_uniform(random);
+        else /* 10^(-3 .. -0.5) */
+            u[d] = reflect(
+                u[d] + hpti_exp(2.302585092994046 * (-3 + 2.5 * size)) *
+                           normal);
+    }
+}
+
+static void
+near_candidates(hpti_search *s, const hpti_surrogate *surrogate,
+                hpti_random *random)
+{
+    const size_t dim = s->domain->dim;
+    const size_t known = hpti_surrogate_count(surrogate);
+    const size_t top = known / 20 ? known / 20 : 1;
+
+    for (size_t i = 0; i < s->options.near; i++) {
+        double *u = s->candidates + s->n * dim;
+        size_t k = hpti_random_below(random, top);
+
+        memcpy(u, hpti_surrogate_ranked(surrogate, k), dim * sizeof *u);
+        perturb(s, random, u, (int)(i % 3));
+        keep(s);
+    }
+}
+
+
+/* Indices of the `most` largest of n values, largest first. */
+static void
+largest(size_t n, const double *values, size_t most, size_t *out)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t place = kept;
+
+        if (kept == most && !(values[i] > values[out[kept - 1]]))
+            continue;
+        if (kept < most)
+            kept++;
+        else
+            place--;
+        while (place > 0 && values[i] > values[out[place - 1]]) {
+            out[place] = out[place - 1];
+            place--;
+        }
+        out[place] = i;
+    }
+}
+
+/* ---- the local phase ---- */
+
+/* The best candidate first, the others drawn with chances exp(z-score). */
+static size_t
+choose_starts(hpti_search *s, hpti_random *random)
+{
+    size_t wanted = s->options.starts < s->n ? s->options.starts : s->n;
+    double sum = 0, squares = 0, sd, best = -INFINITY;
+
+    for (size_t i = 0; i < s->n; i++)
+        sum += s->values[i];
+    for (size_t i = 0; i < s->n; i++) {
+        double d = s->values[i] - sum / (double)s->n;
+
+        squares += d * d;
+        best = fmax(best, s->values[i]);
+    }
+    sd = sqrt(squares / (double)s->n);
+    for (size_t i = 0; i < s->n; i++) {
+        double gumbel = -hpti_log(-hpti_log(hpti_random_uniform(random)));
+
+        s->keys[i] = (s->values[i] - best) / (sd > 0 ? sd : 1) + gumbel;
+        if (s->values[i] == best)
+            s->keys[i] = INFINITY;
+    }
+    largest(s->n, s->keys, wanted, s->order);
+    return wanted;
+}
+
+/* The box of the continuous coordinates around a settled point; the others,
+ * and inactive ones, stay where they are. */
+static void
+set_box(hpti_search *s, const double *u)
+{
+    const size_t dim = s->domain->dim;
+
+    if (s->domain->conditional) {
+        memcpy(s->points, u, dim * sizeof *u); /* settle a copy */
+        hpti_domain_settle(s->domain, s->points, s->active);
+    }
+    for (size_t d = 0; d < dim; d++) {
+        bool moves = s->domain->coordinates[d].kind == HPTI_CONTINUOUS &&
+                     (!s->domain->conditional || s->active[d]);
+
+        s->low[d] = moves ? 0 : u[d];
+        s->high[d] = moves ? 1 : u[d];
+    }
+}
+
+/* Evaluate the points of all runs that still want it, in one batch. */
+static int
+evaluate_runs(hpti_search *s, hpti_surrogate *surrogate, size_t n_alive)
+{
+    const size_t dim = s->domain->dim;
+
+    for (size_t i = 0; i < n_alive; i++)
+        memcpy(s->points + i * dim, hpti_lbfgs_point(s->runs[s->alive[i]]),
+               dim * sizeof *s->points);
+    return hpti_surrogate_log_ei_gradient(surrogate, n_alive, s->points,
+                                          s->run_values, s->gradients);
+}
+
+/* Advance all runs to their ends. */
+static int
+advance_runs(hpti_search *s, hpti_surrogate *surrogate, size_t n)
+{
+    const size_t dim = s->domain->dim;
+    size_t n_alive = n;
+
+    for (size_t i = 0; i < n; i++)
+        s->alive[i] = i;
+    while (n_alive) {
+        size_t still = 0;
+
+        if (evaluate_runs(s, surrogate, n_alive) < 0)
+            return HPT_E_NOMEM;
+        for (size_t i = 0; i < n_alive; i++) {
+            const double *u = s->points + i * dim;
+            double *g = s->gradients + i * dim;
+            double f = -s->run_values[i];
+
+            for (size_t d = 0; d < dim; d++)
+                g[d] = -g[d];
+            if (s->domain->constrained &&
+                !hpti_domain_is_feasible(s->domain, u))
+                f = INFINITY;
+            if (hpti_lbfgs_advance(s->runs[s->alive[i]], f, g))
+                s->alive[still++] = s->alive[i];
+        }
+        n_alive = still;
+    }
+    return HPT_OK;
+}
+
+/* L-BFGS from n settled points (rows of `from` at the given indices); the ends
+ * are added to the candidates. */
+static int
+climb(hpti_search *s, hpti_surrogate *surrogate, size_t n, const size_t *from)
+{
+    const size_t dim = s->domain->dim;
+    const hpti_lbfgs_options options = {
+        .max_iterations = s->options.iterations,
+        .max_evaluations = 2 * s->options.iterations,
+        .gradient_limit = 1e-5,
+        .value_limit = 1e-9,
+        .first_step = 0.05
+    };
+
+    for (size_t i = 0; i < n; i++) {
+        const double *u = s->candidates + from[i] * dim;
+
+        set_box(s, u);
+        hpti_lbfgs_start(s->runs[i], u, s->low, s->high, &options);
+    }
+    if (advance_runs(s, surrogate, n) < 0)
+        return HPT_E_NOMEM;
+    for (size_t i = 0; i < n && s->n < s->cap; i++) {
+        double f;
+
+        memcpy(s->candidates + s->n * dim, hpti_lbfgs_best(s->runs[i], &f),
+               dim * sizeof(double));
+        s->values[s->n] = -f;
+        if (isfinite(f))
+            s->n++;
+    }
+    return HPT_OK;
+}
+
+/* ---- moves over separate values ---- */
+
+/* Add a neighbour of u with coordinate d at v, when it is another and feasible
+ * point. */
+static size_t
+add_move(hpti_search *s, size_t n, const double *u, size_t d, double v)
+{
+    const size_t dim = s->domain->dim;
+    double *move = s->moves + n * dim;
+
+    memcpy(move, u, dim * sizeof *u);
+    move[d] = v;
+    hpti_domain_settle(s->domain, move, NULL);
+    if (move[d] == u[d] || (s->domain->constrained &&
+                            !hpti_domain_is_feasible(s->domain, move)))
+        return n;
+    return n + 1;
+}
+
+/* All values of a coordinate with few of them. */
+static size_t
+sweep_moves(hpti_search *s, size_t n, const double *u, size_t d)
+{
+    double at = 0, low, high;
+
+    for (size_t i = 0; i < MOST_MOVES && at <= 1; i++) {
+        hpti_domain_cell(s->domain, d, at, &low, &high);
+        n = add_move(s, n, u, d, 0.5 * (low + high));
+        if (!(high > at))
+            break;
+        at = nextafter(high, 2);
+    }
+    return n;
+}
+
+/* One cell, then twice and twice again as far, both ways. */
+static size_t
+step_moves(hpti_search *s, size_t n, const double *u, size_t d)
+{
+    double low, high, width;
+
+    hpti_domain_cell(s->domain, d, u[d], &low, &high);
+    width = high - low;
+    for (int k = 0; k < 20 && (k == 0 || width < 0.25); k++) {
+        if (low > 0)
+            n = add_move(s, n, u, d, nextafter(low, -1));
+        if (high < 1)
+            n = add_move(s, n, u, d, nextafter(high, 2));
+        low = fmax(0, low - width);
+        high = fmin(1, high + width);
+        width *= 2;
+    }
+    return n;
+}
+
+/* Find the best neighbour of candidate `index` and put it in its place; *better
+ * tells whether there was one. */
+static int
+try_moves(hpti_search *s, hpti_surrogate *surrogate, size_t index, bool *better)
+{
+    const size_t dim = s->domain->dim;
+    double *u = s->candidates + index * dim;
+    size_t n = 0, best;
+
+    *better = false;
+    for (size_t d = 0; d < dim; d++) {
+        const hpti_coordinate *c = &s->domain->coordinates[d];
+
+        if (c->kind == HPTI_CONTINUOUS)
+            continue;
+        if (c->kind == HPTI_CATEGORIES ||
+            (c->count > 0 && c->count <= FULL_SWEEP))
+            n = sweep_moves(s, n, u, d);
+        else
+            n = step_moves(s, n, u, d);
+    }
+    if (!n)
+        return HPT_OK;
+    if (hpti_surrogate_log_ei(surrogate, n, s->moves, s->move_values) < 0)
+        return HPT_E_NOMEM;
+    largest(n, s->move_values, 1, &best);
+    if (s->move_values[best] > s->values[index]) {
+        memcpy(u, s->moves + best * dim, dim * sizeof *u);
+        s->values[index] = s->move_values[best];
+        *better = true;
+    }
+    return HPT_OK;
+}
+
+/* From the best candidates: moves until none helps, then L-BFGS, in turn. */
+static int
+alternate(hpti_search *s, hpti_surrogate *surrogate)
+{
+    size_t leaders[2], n = s->n < 2 ? s->n : 2;
+
+    largest(s->n, s->values, n, leaders);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = leaders[i];
+
+        for (int round = 0; round < ROUNDS; round++) {
+            bool better = true, moved = false;
+
+            for (int k = 0; better && k < 20; k++) {
+                if (try_moves(s, surrogate, at, &better) < 0)
+                    return HPT_E_NOMEM;
+                moved = moved || better;
+            }
+            if (!moved || !s->continuous || s->n == s->cap)
+                break;
+            if (climb(s, surrogate, 1, &at) < 0)
+                return HPT_E_NOMEM;
+            if (!(s->values[s->n - 1] > s->values[at]))
+                break;
+            at = s->n - 1;
+        }
+    }
+    return HPT_OK;
+}
+
+int
+hpti_search_run(hpti_search *s, hpti_surrogate *surrogate, hpti_random *random,
+                int64_t number, size_t *n)
+{
+    size_t starts;
+
+    *n = s->n = 0;
+    spread_candidates(s, random, number);
+    near_candidates(s, surrogate, random);
+    if (!s->n)
+        return HPT_OK;
+    if (hpti_surrogate_log_ei(surrogate, s->n, s->candidates, s->values) < 0)
+        return HPT_E_NOMEM;
+    if (s->continuous) {
+        starts = choose_starts(s, random);
+        if (climb(s, surrogate, starts, s->order) < 0)
+            return HPT_E_NOMEM;
+    }
+    if (s->separate && alternate(s, surrogate) < 0)
+        return HPT_E_NOMEM;
+    largest(s->n, s->values, s->n, s->order);
+    *n = s->n;
+    return HPT_OK;
+}
+
+const double *
+hpti_search_point(const hpti_search *s, size_t k, double *log_ei)
+{
+    if (log_ei)
+        *log_ei = s->values[s->order[k]];
+    return s->candidates + s->order[k] * s->domain->dim;
+}

@@ -1,0 +1,51 @@
+/*
+ * Maximising log expected improvement over a domain.
+ *
+ * Many cheap candidates are scored in one go; the best and some drawn by
+ * Boltzmann's rule start projected L-BFGS runs that advance in lock-step over
+ * the continuous coordinates; separate values are then searched by moves to
+ * neighbours, alternating with L-BFGS.
+ */
+#ifndef HPTI_SAMPLER_GP_SEARCH_H
+#define HPTI_SAMPLER_GP_SEARCH_H
+
+#include "acquisition/surrogate.h"
+#include "random/philox.h"
+#include "space/domain.h"
+
+typedef struct hpti_search hpti_search;
+
+typedef struct hpti_search_options {
+    size_t spread;     /* candidates spread over the cube */
+    size_t near;       /* candidates around the best points */
+    size_t starts;     /* L-BFGS runs */
+    int iterations;    /* of each */
+} hpti_search_options;
+
+/**
+ * Create a search over a domain, which is borrowed.
+ *
+ * @param[out] out  owned by the caller, NULL on error
+ * @return HPT_OK, HPT_E_NOMEM
+ */
+int hpti_search_create(hpti_search **out, const hpt_allocator *mem,
+                       const hpti_domain *domain,
+                       const hpti_search_options *options, uint64_t seed);
+void hpti_search_destroy(hpti_search *search);
+
+/**
+ * Find points of high log expected improvement: settled and feasible, best
+ * first, all different.
+ *
+ * @param number    of the trial, moves the spread candidates
+ * @param[out] n    how many were found, 0 when no feasible candidate was met
+ * @return HPT_OK, HPT_E_NOMEM
+ */
+int hpti_search_run(hpti_search *search, hpti_surrogate *surrogate,
+                    hpti_random *random, int64_t number, size_t *n);
+
+/* Point k < n of the last run, and its log expected improvement. */
+const double *hpti_search_point(const hpti_search *search, size_t k,
+                                double *log_ei);
+
+#endif
