@@ -9,6 +9,7 @@
 #include <string.h>
 
 static _Thread_local char error_text[HPTI_ERROR_TEXT];
+static _Thread_local int error_status;
 
 int
 hpti_fail(int status, const char *format, ...)
@@ -18,6 +19,7 @@ hpti_fail(int status, const char *format, ...)
     va_start(args, format);
     vsnprintf(error_text, sizeof error_text, format, args);
     va_end(args);
+    error_status = status;
     return status;
 }
 
@@ -35,9 +37,16 @@ hpti_fail_memory(const char *what)
     return hpti_fail(HPT_E_NOMEM, "not enough memory for %s", what);
 }
 
+int
+hpti_error_status(void)
+{
+    return error_status;
+}
+
 void
 hpti_error_clear(void)
 {
+    error_status = HPT_OK;
     error_text[0] = '\0';
 }
 

@@ -173,10 +173,10 @@ hpti_text_pad(hpti_text *text, size_t line_start, size_t column)
         hpti_text_add_char(text, ' ');
 }
 
-/* Length of the UTF-8 sequence at s (RFC 3629), or 0 when it is not one. */
-static size_t
-utf8_length(const unsigned char *s)
+size_t
+hpti_utf8_length(const char *text)
 {
+    const unsigned char *s = (const unsigned char *)text;
     size_t n = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2
                : s[0] < 0xF0 ? 3 : s[0] < 0xF5 ? 4 : 0;
 
@@ -194,7 +194,7 @@ hpti_text_add_json(hpti_text *text, const char *s)
 {
     hpti_text_add_char(text, '"');
     while (*s) {
-        size_t n = utf8_length((const unsigned char *)s);
+        size_t n = hpti_utf8_length(s);
         unsigned char c = (unsigned char)*s;
 
         if (n == 0) {

@@ -24,6 +24,9 @@ char *hpti_format_short(char out[HPTI_DOUBLE_TEXT], double x);
 /* A double as an argument for "%s" in a message; lives to the end of block. */
 #define HPTI_G(x) hpti_format_short((char[HPTI_DOUBLE_TEXT]){ 0 }, (x))
 
+/** Bytes of the UTF-8 sequence at text (RFC 3629), or 0 when it is not one. */
+size_t hpti_utf8_length(const char *text);
+
 /*
  * A buffer that grows.  A failed allocation is remembered and turns all that
  * follows into no-ops, so that it is checked once, at hpti_text_detach().

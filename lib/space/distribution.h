@@ -55,6 +55,9 @@ bool hpti_dist_is_bounded(const hpt_dist *dist);
 /** Labels of a categorical distribution, borrowed; NULL for another. */
 const char *const *hpti_dist_labels(const hpt_dist *dist);
 
+/** Number of labels, those of weight 0 included; 0 without labels. */
+size_t hpti_dist_label_count(const hpt_dist *dist);
+
 /** Numbers of an ordinal distribution, borrowed; NULL for another. */
 const double *hpti_dist_numbers(const hpt_dist *dist);
 
