@@ -64,7 +64,7 @@ struct hpt_study {
     hpti_queue queue;
 
     int64_t best;      /* number of the best complete trial, -1 for none; the
-                          earlier told one on a tie */
+                          lower number on a tie */
     double best_score; /* its score; +inf for none */
     int64_t finished;  /* complete, pruned and failed trials */
     int64_t stale;     /* finished in a row without a better score */
@@ -79,8 +79,6 @@ struct hpt_study {
 
     atomic_uint stops; /* calls of hpt_study_stop(); not under the mutex */
 };
-
-/* ---- study.c ---- */
 
 /* The score of a value in the user's units, and back: exact both ways. */
 static inline double
