@@ -1,0 +1,292 @@
+/*
+ * Body of one kernel; kernel.c includes it once for each vector width, with
+ *
+ *   NAME(x)   name of x in this instance
+ *   TARGET    function attribute that turns the instructions on, or nothing
+ *   WIDTH     doubles in a vector
+ *   COLUMNS   columns of the widest tile: 2 * COLUMNS sums live in registers
+ *
+ * No function here takes or returns a vector, so that no calling convention
+ * depends on the instructions.  Loops of constant length over small arrays of
+ * vectors are unrolled for the arrays to become registers.
+ */
+#define INLINE static inline __attribute__((always_inline)) TARGET
+#define vec NAME(vec)
+#define loose NAME(loose)
+#define HEIGHT (2 * WIDTH)
+#define VECTORS (HPTI_TILE / WIDTH)
+
+typedef double vec __attribute__((vector_size(8 * WIDTH)));
+/* The same in memory, where only doubles are aligned. */
+typedef double loose
+    __attribute__((vector_size(8 * WIDTH), aligned(8), may_alias));
+
+#define LOAD(p) (*(const loose *)(p))
+#define STORE(p, v) (*(loose *)(p) = (v))
+
+/* Apply a tile's sums to `rows` <= HEIGHT rows of one column of C. */
+INLINE void
+NAME(finish)(enum hpti_kernel_op op, size_t rows, const vec sum[2], double *c)
+{
+    double edge[HEIGHT] = { 0 }, *out = c;
+
+    if (rows < HEIGHT) {
+        out = edge;
+        for (size_t i = 0; op != HPTI_KERNEL_SET && i < rows; i++)
+            edge[i] = c[i];
+    }
+    if (op == HPTI_KERNEL_SET) {
+        STORE(out, sum[0]);
+        STORE(out + WIDTH, sum[1]);
+    } else if (op == HPTI_KERNEL_ADD) {
+        STORE(out, LOAD(out) + sum[0]);
+        STORE(out + WIDTH, LOAD(out + WIDTH) + sum[1]);
+    } else {
+        STORE(out, LOAD(out) - sum[0]);
+        STORE(out + WIDTH, LOAD(out + WIDTH) - sum[1]);
+    }
+    for (size_t i = 0; out == edge && i < rows; i++)
+        c[i] = edge[i];
+}
+
+/* HEIGHT rows of A times `columns` (a constant) columns of B, summed over k. */
+INLINE void
+NAME(sums)(const int columns, size_t k, const double *a, size_t lda,
+           const double *b, size_t row, size_t column, vec (*sum)[2])
+{
+#pragma GCC unroll 8
+    for (int j = 0; j < columns; j++)
+        sum[j][0] = sum[j][1] = (vec){ 0 };
+    for (size_t p = 0; p < k; p++) {
+        const vec a0 = LOAD(a + p * lda), a1 = LOAD(a + p * lda + WIDTH);
+
+#pragma GCC unroll 8
+        for (int j = 0; j < columns; j++) {
+            const double factor = b[p * row + (size_t)j * column];
+
+            sum[j][0] += a0 * factor;
+            sum[j][1] += a1 * factor;
+        }
+    }
+}
+
+/* One tile of C: all rows, `columns` (a constant) columns. */
+INLINE void
+NAME(tile)(const int columns, enum hpti_kernel_op op, size_t rows, size_t k,
+           const double *a, size_t lda, const double *b, size_t row,
+           size_t column, double *c, size_t ldc)
+{
+    vec sum[COLUMNS][2];
+
+    for (size_t i = 0; i < rows; i += HEIGHT) {
+        NAME(sums)(columns, k, a + i, lda, b, row, column, sum);
+#pragma GCC unroll 8
+        for (int j = 0; j < columns; j++)
+            NAME(finish)(op, rows - i < HEIGHT ? rows - i : HEIGHT, sum[j],
+                         c + i + (size_t)j * ldc);
+    }
+}
+
+/* All columns, with B's strides: one of them is the constant 1. */
+INLINE void
+NAME(tiles)(enum hpti_kernel_op op, size_t rows, size_t cols, size_t k,
+            const double *a, size_t lda, const double *b, size_t row,
+            size_t column, double *c, size_t ldc)
+{
+    size_t j = 0;
+
+    for (; j + COLUMNS <= cols; j += COLUMNS)
+        NAME(tile)(COLUMNS, op, rows, k, a, lda, b + j * column, row, column,
+                   c + j * ldc, ldc);
+    if (COLUMNS > 4 && j + 4 <= cols) {
+        NAME(tile)(4, op, rows, k, a, lda, b + j * column, row, column,
+                   c + j * ldc, ldc);
+        j += 4;
+    }
+    if (j + 2 <= cols) {
+        NAME(tile)(2, op, rows, k, a, lda, b + j * column, row, column,
+                   c + j * ldc, ldc);
+        j += 2;
+    }
+    if (j < cols)
+        NAME(tile)(1, op, rows, k, a, lda, b + j * column, row, column,
+                   c + j * ldc, ldc);
+}
+
+static TARGET void
+NAME(panel)(enum hpti_kernel_op op, size_t rows, size_t cols, size_t k,
+            const double *a, size_t lda, hpti_right b, double *c, size_t ldc)
+{
+    if (b.transposed)
+        NAME(tiles)(op, rows, cols, k, a, lda, b.data, b.ld, 1, c, ldc);
+    else
+        NAME(tiles)(op, rows, cols, k, a, lda, b.data, 1, b.ld, c, ldc);
+}
+
+/*
+ * Columns j to j + 3 of a packed panel, all columns to the left being done:
+ * subtract their products with rows of L, four rows from `l` on.
+ */
+INLINE void
+NAME(subtract_left)(size_t j, double *t, const double *l, size_t ldl)
+{
+    vec sum[4][2];
+
+    for (size_t i = 0; i < HPTI_TILE; i += HEIGHT) {
+        NAME(sums)(4, j, t + i, HPTI_TILE, l, ldl, 1, sum);
+#pragma GCC unroll 4
+        for (size_t c = 0; c < 4; c++)
+            NAME(finish)(HPTI_KERNEL_SUBTRACT, HEIGHT, sum[c],
+                         t + i + (j + c) * HPTI_TILE);
+    }
+}
+
+/* X D' = T for the 4 x 4 lower triangle D and four columns of a panel. */
+INLINE void
+NAME(divide_right)(double *t, const double *d, size_t ldd)
+{
+    const double r0 = 1 / d[0], r1 = 1 / d[1 + ldd], r2 = 1 / d[2 + 2 * ldd],
+                 r3 = 1 / d[3 + 3 * ldd];
+
+    for (size_t i = 0; i < HPTI_TILE; i += WIDTH) {
+        double *const p = t + i;
+        const vec x0 = LOAD(p) * r0;
+        const vec x1 = (LOAD(p + HPTI_TILE) - x0 * d[1]) * r1;
+        const vec x2 =
+            (LOAD(p + 2 * HPTI_TILE) - x0 * d[2] - x1 * d[2 + ldd]) * r2;
+        const vec x3 = (LOAD(p + 3 * HPTI_TILE) - x0 * d[3] - x1 * d[3 + ldd] -
+                        x2 * d[3 + 2 * ldd]) *
+                       r3;
+
+        STORE(p, x0);
+        STORE(p + HPTI_TILE, x1);
+        STORE(p + 2 * HPTI_TILE, x2);
+        STORE(p + 3 * HPTI_TILE, x3);
+    }
+}
+
+static TARGET bool
+NAME(factor)(size_t left, size_t width, double *t, const double *l, size_t ldl)
+{
+    for (size_t j = 0; j < left; j += 4) {
+        NAME(subtract_left)(j, t, l + j, ldl);
+        NAME(divide_right)(t + j * HPTI_TILE, l + j + j * ldl, ldl);
+    }
+    for (size_t i = 0; i < width; i += 4) { /* row i, column left + i */
+        double *const tile = t + (left + i) * HPTI_TILE;
+        double d[16];
+
+        NAME(subtract_left)(left + i, t, t + i, HPTI_TILE);
+        for (size_t c = 0; c < 4; c++)
+            for (size_t r = c; r < 4; r++)
+                d[r + 4 * c] = tile[i + r + c * HPTI_TILE];
+        if (!factor_four(d))
+            return false;
+        NAME(divide_right)(tile, d, 4);
+        for (size_t c = 0; c < 4; c++)
+            tile[i + c + c * HPTI_TILE] = d[c + 4 * c];
+    }
+    return true;
+}
+
+/* Row by row: Z(i, :) = (e_i - sum_k L(i, k) Z(k, :)) / L(i, i). */
+static TARGET void
+NAME(invert)(size_t n, const double *l, size_t ldl, double *z)
+{
+    double rows[HPTI_TILE * HPTI_TILE] = { 0 };
+
+    for (size_t i = 0; i < n; i++) {
+        const double reciprocal = 1 / l[i + i * ldl];
+        vec sum[VECTORS];
+
+#pragma GCC unroll 8
+        for (int v = 0; v < VECTORS; v++)
+            sum[v] = (vec){ 0 };
+        for (size_t k = 0; k < i; k++) {
+            const double factor = l[i + k * ldl];
+
+#pragma GCC unroll 8
+            for (int v = 0; v < VECTORS; v++)
+                sum[v] -= factor * LOAD(rows + k * HPTI_TILE + v * WIDTH);
+        }
+#pragma GCC unroll 8
+        for (int v = 0; v < VECTORS; v++)
+            STORE(rows + i * HPTI_TILE + v * WIDTH, sum[v] * reciprocal);
+        rows[i + i * HPTI_TILE] = reciprocal;
+    }
+    for (size_t j = 0; j < HPTI_TILE; j++)
+        for (size_t i = 0; i < HPTI_TILE; i++)
+            z[i + j * HPTI_TILE] = i < j ? 0 : rows[j + i * HPTI_TILE];
+}
+
+static TARGET void
+NAME(substitute)(bool backward, size_t n, size_t cols, const double *t,
+                 const double *reciprocal, double *x, size_t ldx)
+{
+    for (size_t j = 0; j < cols; j++, x += ldx) {
+        double in[HPTI_TILE] = { 0 };
+        vec rest[VECTORS];
+
+        memcpy(in, x, n * sizeof *in);
+#pragma GCC unroll 8
+        for (int v = 0; v < VECTORS; v++)
+            rest[v] = LOAD(in + v * WIDTH);
+        for (size_t step = 0; step < n; step++) {
+            const size_t k = backward ? n - 1 - step : step;
+            const double solved = in[k] * reciprocal[k];
+
+            x[k] = solved;
+#pragma GCC unroll 8
+            for (int v = 0; v < VECTORS; v++) {
+                rest[v] -= solved * LOAD(t + k * HPTI_TILE + v * WIDTH);
+                STORE(in + v * WIDTH, rest[v]);
+            }
+        }
+    }
+}
+
+/* Sixteen partial sums, added in halves at the end. */
+static TARGET double
+NAME(dot)(size_t n, const double *x, const double *y)
+{
+    double lanes[HPTI_TILE];
+    vec sum[VECTORS];
+    size_t i = 0;
+
+#pragma GCC unroll 8
+    for (int v = 0; v < VECTORS; v++)
+        sum[v] = (vec){ 0 };
+    for (; i + HPTI_TILE <= n; i += HPTI_TILE)
+#pragma GCC unroll 8
+        for (int v = 0; v < VECTORS; v++)
+            sum[v] += LOAD(x + i + v * WIDTH) * LOAD(y + i + v * WIDTH);
+#pragma GCC unroll 8
+    for (int v = 0; v < VECTORS; v++)
+        STORE(lanes + v * WIDTH, sum[v]);
+    for (size_t lane = 0; i < n; i++, lane++)
+        lanes[lane] += x[i] * y[i];
+    for (size_t half = HPTI_TILE / 2; half > 0; half /= 2)
+        for (size_t lane = 0; lane < half; lane++)
+            lanes[lane] += lanes[lane + half];
+    return lanes[0];
+}
+
+static const hpti_kernel NAME(kernel) = { .name = LABEL,
+                                          .panel = NAME(panel),
+                                          .factor = NAME(factor),
+                                          .invert = NAME(invert),
+                                          .substitute = NAME(substitute),
+                                          .dot = NAME(dot) };
+
+#undef INLINE
+#undef vec
+#undef loose
+#undef HEIGHT
+#undef VECTORS
+#undef LOAD
+#undef STORE
+#undef NAME
+#undef LABEL
+#undef TARGET
+#undef WIDTH
+#undef COLUMNS
