@@ -1,0 +1,138 @@
+"""The built library is what hptune.map and the public headers say.
+
+usage: test_library.py SOURCE_ROOT LIBHPTUNE_SO
+
+  - exported names = names in hptune.map = names declared with HPT_API
+  - soname, needed libraries, no text relocation, no executable stack
+  - it calls nothing that prints, ends the process or touches the host's state
+  - it is small enough to embed
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SONAME = "libhptune.so.0"
+NODE = "HPTUNE_0.1"
+MAX_STRIPPED = 500_000  # bytes
+# By their generic names, so that the administrator chooses the BLAS.
+NEEDED = {"libc.so.6", "libm.so.6", "libpthread.so.0", "libblas.so.3",
+          "liblapack.so.3", "liblapacke.so.3", "ld-linux-x86-64.so.2",
+          "ld-linux-aarch64.so.1"}
+# What a library has no business to call.  (write() is the progress line's.)
+BANNED = set("""
+    abort _exit _Exit exit quick_exit atexit __assert_fail raise
+    printf fprintf vprintf vfprintf puts putchar putc perror
+    __printf_chk __fprintf_chk __vprintf_chk __vfprintf_chk
+    stdout stderr stdin getenv secure_getenv setenv putenv unsetenv
+    setlocale uselocale newlocale signal sigaction sigprocmask
+    pthread_sigmask alarm setitimer system popen fork chdir umask
+    rand srand random srandom drand48 srand48 strtok gmtime localtime strerror
+    fesetround openblas_set_num_threads goto_set_num_threads
+    omp_set_num_threads gets sprintf vsprintf strcpy strcat strncpy
+    LAPACKE_dpotrf LAPACKE_dpotrs LAPACKE_dsyev LAPACKE_dsyevd
+""".split())
+
+
+def run(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE,
+                          text=True, env={**os.environ, "LC_ALL": "C"}).stdout
+
+
+def names_in_map(root):
+    text = (root / "hptune.map").read_text(encoding="ascii")
+    if re.search(r"global:[^}]*[*?]", text.split("local:")[0]):
+        sys.exit("hptune.map: no wildcard is allowed among the exported names")
+    names = re.findall(r"^\s+(\w+);$", text, re.M)
+    duplicates = {n for n in names if names.count(n) > 1}
+    if duplicates:
+        sys.exit(f"hptune.map: twice: {sorted(duplicates)}")
+    return set(names)
+
+
+def names_in_headers(root):
+    names = set()
+    for path in sorted((root / "include" / "hptune").glob("*.h")):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"),
+                      flags=re.S)
+        text = re.sub(r"^\s*#.*(\\\n.*)*$", "", text, flags=re.M)
+        names |= set(re.findall(r"\bHPT_API\b[^;(]*?\b(\w+)\s*\(", text))
+    return names
+
+
+def exported_names(library):
+    names = {}
+    for line in run("nm", "-D", "--defined-only", "--with-symbol-versions",
+                    library).splitlines():
+        _, kind, name = line.split()
+        name, _, version = name.partition("@")
+        names[name] = (kind, version.lstrip("@"))
+    names.pop(NODE, None)  # the node itself, an absolute symbol
+    return names
+
+
+def compare(what, have, want):
+    for name in sorted(want - have):
+        yield f"{name}: not in {what}"
+    for name in sorted(have - want):
+        yield f"{name}: in {what}, but not declared with HPT_API"
+
+
+def check_exports(root, library):
+    declared = names_in_headers(root)
+    exported = exported_names(library)
+    print(f"{len(declared)} functions declared, {len(exported)} exported")
+    yield from compare("hptune.map", names_in_map(root), declared)
+    yield from compare("the library's exports", set(exported), declared)
+    for name, (kind, version) in sorted(exported.items()):
+        if kind != "T" or version != NODE:
+            yield f"{name}: kind {kind}, version {version!r}, " \
+                  f"not a function of {NODE}"
+
+
+def check_dynamic(library):
+    dynamic = run("readelf", "-dW", library)
+    soname = re.findall(r"\(SONAME\).*\[(.*)\]", dynamic)
+    needed = re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)
+    print("needs", " ".join(needed))
+    if soname != [SONAME]:
+        yield f"soname is {soname}, not {SONAME}"
+    for name in needed:
+        if name not in NEEDED:
+            yield f"it needs {name}"
+    if "TEXTREL" in dynamic:
+        yield "it has text relocations"
+    stack = re.search(r"GNU_STACK.*", run("readelf", "-lW", library))
+    if not stack or "RWE" in stack.group():
+        yield "its stack is executable"
+
+
+def check_calls(library):
+    for line in run("nm", "-D", "--undefined-only", library).splitlines():
+        name = line.split()[-1].split("@")[0]
+        if name in BANNED:
+            yield f"it calls {name}(), which is not a library's business"
+
+
+def check_size(library):
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copy(library, os.path.join(folder, "stripped.so"))
+        run("strip", copy)
+        size = os.path.getsize(copy)
+    print(f"{size} bytes stripped")
+    if size > MAX_STRIPPED:
+        yield f"{size} bytes stripped, more than {MAX_STRIPPED}"
+
+
+def main():
+    root, library = pathlib.Path(sys.argv[1]), sys.argv[2]
+    errors = [*check_exports(root, library), *check_dynamic(library),
+              *check_calls(library), *check_size(library)]
+    print("\n".join(errors) if errors else "as declared")
+    return 1 if errors else 0
+
+
+sys.exit(main())

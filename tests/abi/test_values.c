@@ -1,0 +1,136 @@
+/*
+ * Numbers that programs and files were compiled with: values of the public
+ * constants and layouts of the open structs.  A number here never changes;
+ * new ones are added.  Tools that compare ABIs do not see constants, so this
+ * does.
+ */
+#include "../check_main.h"
+
+#include <hptune/hptune.h>
+#include <stddef.h>
+#include <string.h>
+
+static const struct constant {
+    const char *name;
+    int value, pinned;
+} constants[] = {
+#define PIN(name, pinned) { #name, name, pinned }
+    PIN(HPT_OK, 0),
+    PIN(HPT_STOPPED, 1),
+    PIN(HPT_EXHAUSTED, 2),
+    PIN(HPT_TIME_LIMIT, 3),
+    PIN(HPT_TARGET_REACHED, 4),
+    PIN(HPT_NO_IMPROVEMENT, 5),
+    PIN(HPT_TRIAL_LIMIT, 6),
+    PIN(HPT_E_INVALID, -1),
+    PIN(HPT_E_RANGE, -2),
+    PIN(HPT_E_NOT_FOUND, -3),
+    PIN(HPT_E_STATE, -4),
+    PIN(HPT_E_NOMEM, -5),
+    PIN(HPT_E_IO, -6),
+    PIN(HPT_E_INFEASIBLE, -7),
+    PIN(HPT_E_NOT_PD, -8),
+    PIN(HPT_E_NO_DATA, -9),
+    PIN(HPT_LINEAR, 0),
+    PIN(HPT_LOG, 1),
+    PIN(HPT_KIND_UNKNOWN, -1),
+    PIN(HPT_KIND_FLOAT, 0),
+    PIN(HPT_KIND_INT, 1),
+    PIN(HPT_KIND_CATEGORICAL, 2),
+    PIN(HPT_KIND_ORDINAL, 3),
+    PIN(HPT_KIND_BOOLEAN, 4),
+    PIN(HPT_KIND_CONSTANT, 5),
+    PIN(HPT_MINIMIZE, 0),
+    PIN(HPT_MAXIMIZE, 1),
+    PIN(HPT_TRIAL_UNKNOWN, -1),
+    PIN(HPT_TRIAL_RUNNING, 0),
+    PIN(HPT_TRIAL_COMPLETE, 1),
+    PIN(HPT_TRIAL_PRUNED, 2),
+    PIN(HPT_TRIAL_FAILED, 3),
+    PIN(HPT_TRIAL_ABANDONED, 4),
+#undef PIN
+};
+
+START_TEST(constants_have_the_values_that_they_were_released_with)
+{
+    const struct constant *c = &constants[_i];
+
+    ck_assert_msg(c->value == c->pinned, "%s is %d, not %d", c->name, c->value,
+                  c->pinned);
+}
+END_TEST
+
+START_TEST(each_status_has_its_name)
+{
+    const struct constant *c = &constants[_i];
+
+    ck_assert_str_eq(hpt_status_to_string(c->value), c->name);
+}
+END_TEST
+
+START_TEST(an_unknown_status_is_called_so)
+{
+    ck_assert_str_eq(hpt_status_to_string(7), "unknown status");
+    ck_assert_str_eq(hpt_status_to_string(-10), "unknown status");
+    ck_assert_str_eq(hpt_status_to_string(INT32_MIN), "unknown status");
+}
+END_TEST
+
+START_TEST(open_structs_have_the_layout_that_they_were_released_with)
+{
+    const size_t word = sizeof(void *);
+    const hpt_allocator allocator = HPT_ALLOCATOR_INIT;
+    const hpt_rows rows = HPT_ROWS_INIT;
+
+    ck_assert_uint_eq(offsetof(hpt_allocator, size), 0);
+    ck_assert_uint_eq(offsetof(hpt_allocator, user_data), word);
+    ck_assert_uint_eq(offsetof(hpt_allocator, allocate), 2 * word);
+    ck_assert_uint_eq(offsetof(hpt_allocator, reallocate), 3 * word);
+    ck_assert_uint_eq(offsetof(hpt_allocator, release), 4 * word);
+    ck_assert_uint_eq(allocator.size, 5 * word);
+
+    ck_assert_uint_eq(offsetof(hpt_rows, size), 0);
+    ck_assert_uint_eq(offsetof(hpt_rows, n), word);
+    ck_assert_uint_eq(offsetof(hpt_rows, strata), 2 * word);
+    ck_assert_uint_eq(offsetof(hpt_rows, groups), 3 * word);
+    ck_assert_uint_eq(offsetof(hpt_rows, seed), 4 * word);
+    ck_assert_uint_eq(offsetof(hpt_rows, test_fraction), 4 * word + 8);
+    ck_assert_uint_eq(rows.size, 4 * word + 16);
+    ck_assert_uint_eq(rows.n, 0);
+    ck_assert(!rows.strata && !rows.groups && rows.test_fraction == 0);
+}
+END_TEST
+
+START_TEST(the_library_that_runs_has_the_version_of_its_headers)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%d.%d.%d", HPT_VERSION_MAJOR,
+             HPT_VERSION_MINOR, HPT_VERSION_PATCH);
+    ck_assert_str_eq(hpt_version_string(), text);
+    ck_assert_str_eq(text, PROJECT_VERSION); /* of meson.build */
+    ck_assert_int_eq(hpt_version_number(), HPT_VERSION_NUMBER);
+    ck_assert_int_eq(HPT_VERSION_NUMBER, 100);
+}
+END_TEST
+
+int
+main(void)
+{
+    const int n = (int)(sizeof constants / sizeof constants[0]);
+    const int n_status = 16; /* the first ones of the table */
+    Suite *suite = suite_create("values");
+    TCase *tcase = tcase_create("values");
+
+    tcase_add_loop_test(tcase,
+                        constants_have_the_values_that_they_were_released_with,
+                        0, n);
+    tcase_add_loop_test(tcase, each_status_has_its_name, 0, n_status);
+    tcase_add_test(tcase, an_unknown_status_is_called_so);
+    tcase_add_test(tcase,
+                   open_structs_have_the_layout_that_they_were_released_with);
+    tcase_add_test(tcase,
+                   the_library_that_runs_has_the_version_of_its_headers);
+    suite_add_tcase(suite, tcase);
+    return run_suite(suite);
+}
