@@ -1,10 +1,11 @@
 /*
  * Metrics: ready scores for the usual models.
  *
- * Each writes one number and returns HPT_OK; HPT_E_INVALID (NULL, n = 0, a NaN
- * or a label out of range; the text names the row), or HPT_E_NO_DATA where the
- * metric is not defined (said below).  Classes are 0-based integers.  Arrays
- * are borrowed for the call.  Any thread.
+ * Each writes one number and returns HPT_OK; HPT_E_INVALID (NULL, n = 0, a NaN,
+ * an infinite truth or a label out of range; the text names the row);
+ * HPT_E_NO_DATA where the metric is not defined (said below), or HPT_E_NOMEM.
+ * Classes are integers from 0 up, however large.  Arrays are borrowed for the
+ * call.  Any thread.
  */
 #ifndef HPTUNE_METRIC_H
 #define HPTUNE_METRIC_H
