@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Replaceable memory allocation.
  */
 #ifndef HPTUNE_ALLOC_H
@@ -25,6 +26,7 @@ typedef struct hpt_allocator {
     void (*release)(void *memory, void *user_data);
 } hpt_allocator;
 
+/** First value of an hpt_allocator: the size set, the rest zero. */
 #define HPT_ALLOCATOR_INIT { sizeof(hpt_allocator), NULL, NULL, NULL, NULL }
 
 /**

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Distributions of one value.
  *
  * A distribution maps the unit interval to values by its quantile function, so
@@ -22,6 +23,7 @@
 
 HPT_BEGIN_DECLS
 
+/** A distribution of one value; opaque. */
 typedef struct hpt_dist hpt_dist;
 
 /** How a range is spread over the unit interval. */

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * libhptune: tuning the hyperparameters of machine-learning models.
  * The umbrella header; a program includes this one.
  */

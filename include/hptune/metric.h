@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Metrics: ready scores for the usual models.
  *
  * Each writes one number and returns HPT_OK; HPT_E_INVALID (NULL, n = 0, a NaN,

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Objectives: the user's training program as a callback, its direction, and how
  * it is validated.
  */
@@ -12,6 +13,7 @@
 
 HPT_BEGIN_DECLS
 
+/** A callback, its direction and its validation; opaque, reference counted. */
 typedef struct hpt_objective hpt_objective;
 
 /** Which way is better. */

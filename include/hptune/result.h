@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Results: an immutable snapshot of a study, independent of it.
  *
  * Columns have one entry a trial, in the order of the trial numbers, and are
@@ -14,6 +15,7 @@
 
 HPT_BEGIN_DECLS
 
+/** A snapshot of a study; opaque, immutable. */
 typedef struct hpt_result hpt_result;
 
 /**

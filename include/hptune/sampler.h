@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Samplers: methods that propose the next point.
  *
  * "grid"    every combination of levels, lazily
@@ -18,6 +19,7 @@
 
 HPT_BEGIN_DECLS
 
+/** A sampling method with its options; opaque. */
 typedef struct hpt_sampler hpt_sampler;
 
 /**

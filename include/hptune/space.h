@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Search spaces: named parameters with distributions, conditions, constraints
  * and defaults.
  *
@@ -20,7 +21,9 @@
 
 HPT_BEGIN_DECLS
 
+/** A search space; opaque, reference counted. */
 typedef struct hpt_space hpt_space;
+/** A configuration on its way, see trial.h; opaque. */
 typedef struct hpt_trial hpt_trial;
 
 /** Create an empty space.  @return owned handle, or NULL.  @since 0.1 */

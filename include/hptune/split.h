@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Splits: index sets over the rows of a data set.
  *
  * A split has folds, each with rows to train on and rows to validate on, and
@@ -19,6 +20,7 @@
 
 HPT_BEGIN_DECLS
 
+/** Folds over the rows of a data set; opaque, immutable, reference counted. */
 typedef struct hpt_split hpt_split;
 
 /**
@@ -36,6 +38,7 @@ typedef struct hpt_rows {
                                 series the last ones */
 } hpt_rows;
 
+/** First value of an hpt_rows: the size set, the rest zero. */
 #define HPT_ROWS_INIT { sizeof(hpt_rows), 0, NULL, NULL, 0, 0.0 }
 
 /**

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Status codes and the text of the last error.
  *
  * Every call that can fail returns an int: HPT_OK is 0, errors are negative,

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Studies: a space, a sampler and the history of trials; ask, tell, optimize.
  *
  * Every function here may be called from any thread at any time, except where
@@ -23,6 +24,7 @@
 
 HPT_BEGIN_DECLS
 
+/** An experiment: space, sampler and history; opaque, thread-safe. */
 typedef struct hpt_study hpt_study;
 
 /**

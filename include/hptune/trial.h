@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Trials: one configuration on its way from ask to tell.
  *
  * A trial belongs to its study.  It is valid until it has been told (or given

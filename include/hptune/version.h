@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Version of the headers (macros) and of the library that runs (functions).
  */
 #ifndef HPTUNE_VERSION_H
@@ -8,9 +9,9 @@
 
 HPT_BEGIN_DECLS
 
-#define HPT_VERSION_MAJOR 0
-#define HPT_VERSION_MINOR 1
-#define HPT_VERSION_PATCH 0
+#define HPT_VERSION_MAJOR 0 /**< major version of these headers */
+#define HPT_VERSION_MINOR 1 /**< minor version of these headers */
+#define HPT_VERSION_PATCH 0 /**< patch version of these headers */
 
 /** What the program was compiled against: major * 10000 + minor * 100 + patch. */
 #define HPT_VERSION_NUMBER                                                     \
