@@ -17,7 +17,7 @@ struct hpt_trial {
     const hpt_space *space;
     const hpti_value *values;    /* length hpt_space_count(space) */
     const unsigned char *active; /* same length, 0 or 1; NULL: all active */
-    int *misread;                /* where the first wrong read is kept, or NULL */
+    int *misread;                /* keeps the first wrong read; may be NULL */
     struct hpti_run *run;        /* NULL inside a predicate */
 };
 

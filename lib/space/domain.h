@@ -31,9 +31,10 @@ typedef struct hpti_coordinate {
 typedef struct hpti_domain {
     size_t dim;
     const hpti_coordinate *coordinates; /* length dim */
-    uint64_t count;   /* of all settled points before constraints; 0: infinite
-                         or 2^64 and more */
-    bool conditional; /* some coordinate is */
+    uint64_t count;   /* of all settled points before constraints; 0: infinite,
+                         2^64 and more, or too costly to find (parameters that
+                         depend on several others, a million combinations) */
+    bool conditional; /* some parameter is, be it one without a coordinate */
     bool constrained; /* hpti_domain_is_feasible() can say no */
     const hpt_space *space;
 } hpti_domain;
@@ -48,7 +49,8 @@ const hpti_domain *hpti_space_domain(const hpt_space *space);
 void hpti_domain_settle(const hpti_domain *domain, double *u,
                         unsigned char *active);
 
-/* Do all constraints hold at a settled point? */
+/* Do all constraints hold at a settled point?  "No" when there are more than
+ * 128 parameters and no memory to look at their values. */
 bool hpti_domain_is_feasible(const hpti_domain *domain, const double *u);
 
 /* The cell around u of a coordinate, as hpti_dist_cell(). */
@@ -57,14 +59,19 @@ void hpti_domain_cell(const hpti_domain *domain, size_t coordinate, double u,
 
 /*
  * Values of all parameters (length hpt_space_count()) at a settled point, and
- * which are active.
+ * which are active.  The value of an inactive parameter is all zero bits.
+ *
+ * Here as in hpti_space_point(), active may be NULL unless domain->conditional.
+ * Settling a continuous coordinate costs no quantile, so to settle first and to
+ * ask for the values after it computes nothing twice.
  */
 void hpti_space_values(const hpt_space *space, const double *u,
                        hpti_value *values, unsigned char *active);
 
 /*
  * The settled point (length domain->dim) of values; values that no cell has
- * must have been refused before.  active is computed from the values.
+ * must have been refused before.  active is computed from the values.  Values
+ * of inactive parameters are not looked at, and left as they are.
  */
 void hpti_space_point(const hpt_space *space, const hpti_value *values,
                       unsigned char *active, double *u);
@@ -82,7 +89,10 @@ bool hpti_space_allows(const hpt_space *space, const hpti_value *values,
 int hpti_space_fill(const hpt_space *space, size_t n, const char *const *names,
                     const double *numbers, hpti_value *values);
 
-/* Freeze: no more changes.  Raises a remembered failure, computes the domain. */
+/*
+ * Freeze: no more changes.  Raises a remembered failure, computes the domain.
+ * Any thread, any number of times.  HPT_E_NOMEM leaves the space as it was.
+ */
 int hpti_space_freeze(hpt_space *space);
 
 /* Take and give up a reference (thread-safe). */
