@@ -34,7 +34,7 @@ void hpti_philox(const uint32_t key[2], const uint32_t counter[4],
 void hpti_random_init(hpti_random *random, uint64_t seed, uint64_t number,
                       uint32_t purpose);
 uint64_t hpti_random_bits(hpti_random *random);
-/* In (0, 1), a multiple of 2^-53 plus 2^-54: never 0, never 1. */
+/* In (0, 1), a multiple of 2^-52 plus 2^-53: never 0, never 1. */
 double hpti_random_uniform(hpti_random *random);
 /* In 0 .. n - 1 without bias; n > 0. */
 uint64_t hpti_random_below(hpti_random *random, uint64_t n);

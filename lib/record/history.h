@@ -2,8 +2,8 @@
  * The history: plain data of trials, what samplers read.
  *
  * A trial's number is its index.  Rows lie in chunks that never move, so a
- * pointer into the history stays valid until it is destroyed.  Not locked: the
- * study's mutex guards it.
+ * pointer into a row stays valid until the history is destroyed.  Not locked:
+ * the study's mutex guards it.
  */
 #ifndef HPTI_RECORD_HISTORY_H
 #define HPTI_RECORD_HISTORY_H
@@ -60,13 +60,14 @@ int64_t hpti_history_add(hpti_history *history);
 void hpti_history_tell(hpti_history *history, int64_t number, int state,
                        double score, double score_var, double seconds);
 
-/* Was a settled point proposed before?  Only when created with index. */
+/* Was a settled point proposed before?  False when created without index. */
 bool hpti_history_has(const hpti_history *history, const double *u);
 
 int64_t hpti_history_count(const hpti_history *history);
 /* The row of a number 0 .. count - 1. */
 hpti_row hpti_history_row(const hpti_history *history, int64_t number);
-/* Numbers of the trials that ended, in the order of telling; *n of them. */
+/* Numbers of the trials that ended, in the order of telling; *n of them.  Valid
+ * until the next reserve. */
 const int64_t *hpti_history_told(const hpti_history *history, size_t *n);
 /* Numbers of the running trials, in no special order; *n of them.  A new one is
  * put at the end; when one ends, the last one takes its place (the study keeps
