@@ -4,8 +4,8 @@
  * One JSON line for each function, mode, n and number m of columns: the best of
  * several batches, since all else that runs only ever adds.
  */
-#include "base/clock.h"
 #include "linalg/linalg.h"
+#include "base/clock.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,7 +107,7 @@ static const struct {
     operation *run;
     double flops; /* times n^power m */
     int power;
-    int columns;  /* has a number m of columns */
+    int columns; /* has a number m of columns */
 } operations[] = {
     { "cholesky", cholesky, 1.0 / 3, 3, 0 },
     { "cholesky_append", append, 1, 2, 0 },

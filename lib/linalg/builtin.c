@@ -264,9 +264,31 @@ hpti_builtin_times(const hpti_kernel *kernel, bool transposed, size_t n,
 /* ---- inverses ---- */
 
 /*
- * Z by rows of tiles: Z_ii = L_ii^-1, and for j < i
- * Z_ij = -Z_ii (L_ij Z_jj + ... + L_i,i-1 Z_i-1,j).
+ * A row of tiles of L Z, left of the diagonal: for columns from j on the sum
+ * over k = j to i - 1 of L_ik Z_kj.  In blocks of columns: above the end of the
+ * block tile by tile, for what is zero there, and all at once below.
  */
+static void
+factor_times_inverse(const hpti_kernel *kernel, size_t i, size_t height,
+                     const double *l, size_t ldl, double *z, size_t ldz)
+{
+    for (size_t block = 0; block < i; block += BLOCK) {
+        const size_t width = i - block < BLOCK ? i - block : BLOCK;
+        const size_t end = block + width;
+
+        for (size_t j = block; j < end; j += HPTI_TILE)
+            hpti_update(kernel, HPTI_KERNEL_SET, height, HPTI_TILE, end - j,
+                        (hpti_left){ l + i + j * ldl, ldl, false },
+                        (hpti_right){ z + j + j * ldz, ldz, false },
+                        z + i + j * ldz, ldz);
+        hpti_update(kernel, HPTI_KERNEL_ADD, height, width, i - end,
+                    (hpti_left){ l + i + end * ldl, ldl, false },
+                    (hpti_right){ z + end + block * ldz, ldz, false },
+                    z + i + block * ldz, ldz);
+    }
+}
+
+/* Z by rows of tiles: Z_ii = L_ii^-1 and, to the left of it, -Z_ii (L Z)_i. */
 void
 hpti_builtin_triangle_inverse(const hpti_kernel *kernel, size_t n,
                               const double *l, size_t ldl, double *z,
@@ -285,11 +307,7 @@ hpti_builtin_triangle_inverse(const hpti_kernel *kernel, size_t n,
         }
         for (size_t p = 0; p < HPTI_TILE * HPTI_TILE; p++)
             tile[p] = -tile[p];
-        for (size_t j = 0; j < i; j += HPTI_TILE)
-            hpti_update(kernel, HPTI_KERNEL_SET, height, HPTI_TILE, i - j,
-                        (hpti_left){ l + i + j * ldl, ldl, false },
-                        (hpti_right){ z + j + j * ldz, ldz, false },
-                        z + i + j * ldz, ldz);
+        factor_times_inverse(kernel, i, height, l, ldl, z, ldz);
         times_tile(kernel, height, i, tile, z + i, ldz);
     }
 }

@@ -4,16 +4,16 @@
  *   NAME(x)   name of x in this instance
  *   TARGET    function attribute that turns the instructions on, or nothing
  *   WIDTH     doubles in a vector
- *   COLUMNS   columns of the widest tile: 2 * COLUMNS sums live in registers
+ *   SUMS      vectors of sums that live in registers
+ *   TALL      vectors of rows of a tile: it has SUMS / TALL columns
  *
  * No function here takes or returns a vector, so that no calling convention
  * depends on the instructions.  Loops of constant length over small arrays of
- * vectors are unrolled for the arrays to become registers.
+ * vectors are unrolled, for the arrays to become registers.
  */
 #define INLINE static inline __attribute__((always_inline)) TARGET
 #define vec NAME(vec)
 #define loose NAME(loose)
-#define HEIGHT (2 * WIDTH)
 #define VECTORS (HPTI_TILE / WIDTH)
 
 typedef double vec __attribute__((vector_size(8 * WIDTH)));
@@ -24,66 +24,81 @@ typedef double loose
 #define LOAD(p) (*(const loose *)(p))
 #define STORE(p, v) (*(loose *)(p) = (v))
 
-/* Apply a tile's sums to `rows` <= HEIGHT rows of one column of C. */
+/* Apply the sums of `vectors` vectors to one column of C. */
 INLINE void
-NAME(finish)(enum hpti_kernel_op op, size_t rows, const vec sum[2], double *c)
+NAME(finish)(const size_t vectors, enum hpti_kernel_op op, const vec *sum,
+             double *c)
 {
-    double edge[HEIGHT] = { 0 }, *out = c;
+    UNROLL
+    for (size_t v = 0; v < vectors; v++) {
+        if (op == HPTI_KERNEL_SET)
+            STORE(c + v * WIDTH, sum[v]);
+        else if (op == HPTI_KERNEL_ADD)
+            STORE(c + v * WIDTH, LOAD(c + v * WIDTH) + sum[v]);
+        else
+            STORE(c + v * WIDTH, LOAD(c + v * WIDTH) - sum[v]);
+    }
+}
 
-    if (rows < HEIGHT) {
-        out = edge;
-        for (size_t i = 0; op != HPTI_KERNEL_SET && i < rows; i++)
-            edge[i] = c[i];
-    }
-    if (op == HPTI_KERNEL_SET) {
-        STORE(out, sum[0]);
-        STORE(out + WIDTH, sum[1]);
-    } else if (op == HPTI_KERNEL_ADD) {
-        STORE(out, LOAD(out) + sum[0]);
-        STORE(out + WIDTH, LOAD(out + WIDTH) + sum[1]);
-    } else {
-        STORE(out, LOAD(out) - sum[0]);
-        STORE(out + WIDTH, LOAD(out + WIDTH) - sum[1]);
-    }
-    for (size_t i = 0; out == edge && i < rows; i++)
+/* The same where C ends before the last vector does. */
+INLINE void
+NAME(finish_edge)(const size_t vectors, enum hpti_kernel_op op, size_t rows,
+                  const vec *sum, double *c)
+{
+    double edge[HPTI_TILE] = { 0 };
+
+    for (size_t i = 0; op != HPTI_KERNEL_SET && i < rows; i++)
+        edge[i] = c[i];
+    NAME(finish)(vectors, op, sum, edge);
+    for (size_t i = 0; i < rows; i++)
         c[i] = edge[i];
 }
 
-/* HEIGHT rows of A times `columns` (a constant) columns of B, summed over k. */
+/*
+ * The heart of it all: `vectors` vectors of rows of A times `columns` columns
+ * of B, summed over k.  The first two are constants at every call.
+ */
 INLINE void
-NAME(sums)(const int columns, size_t k, const double *a, size_t lda,
-           const double *b, size_t row, size_t column, vec (*sum)[2])
+NAME(sums)(const size_t vectors, const size_t columns, size_t k,
+           const double *a, size_t lda, const double *b, size_t row,
+           size_t column, vec *sum)
 {
-#pragma GCC unroll 8
-    for (int j = 0; j < columns; j++)
-        sum[j][0] = sum[j][1] = (vec){ 0 };
+    UNROLL
+    for (size_t s = 0; s < columns * vectors; s++)
+        sum[s] = (vec){ 0 };
     for (size_t p = 0; p < k; p++) {
-        const vec a0 = LOAD(a + p * lda), a1 = LOAD(a + p * lda + WIDTH);
+        UNROLL
+        for (size_t j = 0; j < columns; j++) {
+            const double factor = b[p * row + j * column];
 
-#pragma GCC unroll 8
-        for (int j = 0; j < columns; j++) {
-            const double factor = b[p * row + (size_t)j * column];
-
-            sum[j][0] += a0 * factor;
-            sum[j][1] += a1 * factor;
+            UNROLL
+            for (size_t v = 0; v < vectors; v++)
+                sum[j * vectors + v] += LOAD(a + p * lda + v * WIDTH) * factor;
         }
     }
 }
 
-/* One tile of C: all rows, `columns` (a constant) columns. */
+/* One tile of C: all rows, `columns` columns. */
 INLINE void
-NAME(tile)(const int columns, enum hpti_kernel_op op, size_t rows, size_t k,
-           const double *a, size_t lda, const double *b, size_t row,
-           size_t column, double *c, size_t ldc)
+NAME(tile)(const size_t vectors, const size_t columns, enum hpti_kernel_op op,
+           size_t rows, size_t k, const double *a, size_t lda, const double *b,
+           size_t row, size_t column, double *c, size_t ldc)
 {
-    vec sum[COLUMNS][2];
+    const size_t height = vectors * WIDTH;
+    vec sum[SUMS];
 
-    for (size_t i = 0; i < rows; i += HEIGHT) {
-        NAME(sums)(columns, k, a + i, lda, b, row, column, sum);
-#pragma GCC unroll 8
-        for (int j = 0; j < columns; j++)
-            NAME(finish)(op, rows - i < HEIGHT ? rows - i : HEIGHT, sum[j],
-                         c + i + (size_t)j * ldc);
+    for (size_t i = 0; i < rows; i += height) {
+        NAME(sums)(vectors, columns, k, a + i, lda, b, row, column, sum);
+        UNROLL
+        for (size_t j = 0; j < columns; j++) {
+            double *const out = c + i + j * ldc;
+
+            if (rows - i >= height)
+                NAME(finish)(vectors, op, sum + j * vectors, out);
+            else
+                NAME(finish_edge)
+                (vectors, op, rows - i, sum + j * vectors, out);
+        }
     }
 }
 
@@ -95,22 +110,21 @@ NAME(tiles)(enum hpti_kernel_op op, size_t rows, size_t cols, size_t k,
 {
     size_t j = 0;
 
-    for (; j + COLUMNS <= cols; j += COLUMNS)
-        NAME(tile)(COLUMNS, op, rows, k, a, lda, b + j * column, row, column,
-                   c + j * ldc, ldc);
-    if (COLUMNS > 4 && j + 4 <= cols) {
-        NAME(tile)(4, op, rows, k, a, lda, b + j * column, row, column,
-                   c + j * ldc, ldc);
-        j += 4;
-    }
-    if (j + 2 <= cols) {
-        NAME(tile)(2, op, rows, k, a, lda, b + j * column, row, column,
-                   c + j * ldc, ldc);
-        j += 2;
-    }
-    if (j < cols)
-        NAME(tile)(1, op, rows, k, a, lda, b + j * column, row, column,
-                   c + j * ldc, ldc);
+#define TILES(vectors, columns)                                          \
+    for (; j + (columns) <= cols; j += (columns))                        \
+        NAME(tile)                                                       \
+    (vectors, columns, op, rows, k, a, lda, b + j * column, row, column, \
+     c + j * ldc, ldc)
+
+    if (column % 512 != 0) /* else all columns share a few lines of cache */
+        TILES(TALL, SUMS / TALL);
+    if (SUMS / TALL > 8)
+        TILES(TALL, 8);
+    if (SUMS / TALL > 4)
+        TILES(TALL, 4);
+    TILES(VECTORS / 2, 2);
+    TILES(VECTORS, 1);
+#undef TILES
 }
 
 static TARGET void
@@ -130,15 +144,9 @@ NAME(panel)(enum hpti_kernel_op op, size_t rows, size_t cols, size_t k,
 INLINE void
 NAME(subtract_left)(size_t j, double *t, const double *l, size_t ldl)
 {
-    vec sum[4][2];
-
-    for (size_t i = 0; i < HPTI_TILE; i += HEIGHT) {
-        NAME(sums)(4, j, t + i, HPTI_TILE, l, ldl, 1, sum);
-#pragma GCC unroll 4
-        for (size_t c = 0; c < 4; c++)
-            NAME(finish)(HPTI_KERNEL_SUBTRACT, HEIGHT, sum[c],
-                         t + i + (j + c) * HPTI_TILE);
-    }
+    NAME(tile)
+    (TALL, 4, HPTI_KERNEL_SUBTRACT, HPTI_TILE, j, t, HPTI_TILE, l, ldl, 1,
+     t + j * HPTI_TILE, HPTI_TILE);
 }
 
 /* X D' = T for the 4 x 4 lower triangle D and four columns of a panel. */
@@ -199,18 +207,18 @@ NAME(invert)(size_t n, const double *l, size_t ldl, double *z)
         const double reciprocal = 1 / l[i + i * ldl];
         vec sum[VECTORS];
 
-#pragma GCC unroll 8
-        for (int v = 0; v < VECTORS; v++)
+        UNROLL
+        for (size_t v = 0; v < VECTORS; v++)
             sum[v] = (vec){ 0 };
         for (size_t k = 0; k < i; k++) {
             const double factor = l[i + k * ldl];
 
-#pragma GCC unroll 8
-            for (int v = 0; v < VECTORS; v++)
+            UNROLL
+            for (size_t v = 0; v < VECTORS; v++)
                 sum[v] -= factor * LOAD(rows + k * HPTI_TILE + v * WIDTH);
         }
-#pragma GCC unroll 8
-        for (int v = 0; v < VECTORS; v++)
+        UNROLL
+        for (size_t v = 0; v < VECTORS; v++)
             STORE(rows + i * HPTI_TILE + v * WIDTH, sum[v] * reciprocal);
         rows[i + i * HPTI_TILE] = reciprocal;
     }
@@ -228,16 +236,16 @@ NAME(substitute)(bool backward, size_t n, size_t cols, const double *t,
         vec rest[VECTORS];
 
         memcpy(in, x, n * sizeof *in);
-#pragma GCC unroll 8
-        for (int v = 0; v < VECTORS; v++)
+        UNROLL
+        for (size_t v = 0; v < VECTORS; v++)
             rest[v] = LOAD(in + v * WIDTH);
         for (size_t step = 0; step < n; step++) {
             const size_t k = backward ? n - 1 - step : step;
             const double solved = in[k] * reciprocal[k];
 
             x[k] = solved;
-#pragma GCC unroll 8
-            for (int v = 0; v < VECTORS; v++) {
+            UNROLL
+            for (size_t v = 0; v < VECTORS; v++) {
                 rest[v] -= solved * LOAD(t + k * HPTI_TILE + v * WIDTH);
                 STORE(in + v * WIDTH, rest[v]);
             }
@@ -253,15 +261,15 @@ NAME(dot)(size_t n, const double *x, const double *y)
     vec sum[VECTORS];
     size_t i = 0;
 
-#pragma GCC unroll 8
-    for (int v = 0; v < VECTORS; v++)
+    UNROLL
+    for (size_t v = 0; v < VECTORS; v++)
         sum[v] = (vec){ 0 };
     for (; i + HPTI_TILE <= n; i += HPTI_TILE)
-#pragma GCC unroll 8
-        for (int v = 0; v < VECTORS; v++)
-            sum[v] += LOAD(x + i + v * WIDTH) * LOAD(y + i + v * WIDTH);
-#pragma GCC unroll 8
-    for (int v = 0; v < VECTORS; v++)
+        UNROLL
+    for (size_t v = 0; v < VECTORS; v++)
+        sum[v] += LOAD(x + i + v * WIDTH) * LOAD(y + i + v * WIDTH);
+    UNROLL
+    for (size_t v = 0; v < VECTORS; v++)
         STORE(lanes + v * WIDTH, sum[v]);
     for (size_t lane = 0; i < n; i++, lane++)
         lanes[lane] += x[i] * y[i];
@@ -281,7 +289,6 @@ static const hpti_kernel NAME(kernel) = { .name = LABEL,
 #undef INLINE
 #undef vec
 #undef loose
-#undef HEIGHT
 #undef VECTORS
 #undef LOAD
 #undef STORE
@@ -289,4 +296,5 @@ static const hpti_kernel NAME(kernel) = { .name = LABEL,
 #undef LABEL
 #undef TARGET
 #undef WIDTH
-#undef COLUMNS
+#undef TALL
+#undef SUMS

@@ -10,6 +10,13 @@
 #include <math.h>
 #include <string.h>
 
+/* Before a loop of constant length; its arrays are to become registers. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+
 /* Cholesky factor of a 4 x 4 matrix, lower triangle, ld 4. */
 static inline bool
 factor_four(double *d)
@@ -36,14 +43,16 @@ factor_four(double *d)
 #define LABEL "avx512f"
 #define TARGET __attribute__((target("avx512f")))
 #define WIDTH 8
-#define COLUMNS 8 /* 16 of 32 registers */
+#define SUMS 16 /* of 32 registers */
+#define TALL 1
 #include "linalg/kernel-template.h"
 
 #define NAME(x) x##_avx2
 #define LABEL "avx2"
 #define TARGET __attribute__((target("avx2")))
 #define WIDTH 4
-#define COLUMNS 4 /* 8 of 16 registers */
+#define SUMS 8 /* of 16 registers */
+#define TALL 2
 #include "linalg/kernel-template.h"
 #endif
 
@@ -52,7 +61,12 @@ factor_four(double *d)
 #define LABEL "plain"
 #define TARGET
 #define WIDTH 2
-#define COLUMNS 4
+#if defined(__aarch64__)
+#define SUMS 16 /* of 32 registers */
+#else
+#define SUMS 8
+#endif
+#define TALL 2
 #include "linalg/kernel-template.h"
 
 const hpti_kernel *

@@ -7,8 +7,19 @@
 
 #include "linalg/pack.h"
 
-/* Columns of C from which a copy of A's panel, in one piece, pays. */
-#define PACK_COLUMNS 32
+/* Fewer columns of C than this are narrow: a copy of A's panel costs more than
+ * it gives, and the pieces are short, so that A is read rather down than across
+ * its columns. */
+#define NARROW 24
+#define NARROW_DEPTH 32
+
+/* Whether a panel is better copied: at such leading dimensions all columns
+ * share the same few lines of the first cache. */
+static bool
+worth_packing(size_t cols, size_t lda)
+{
+    return cols >= NARROW || (cols > 1 && lda % 512 == 0);
+}
 
 /* One panel of C, one piece of the sum. */
 static void
@@ -22,7 +33,7 @@ update_piece(const hpti_kernel *kernel, enum hpti_kernel_op op, size_t rows,
         hpti_pack_transposed(rows, k, a.data, a.ld, packed);
         a.data = packed;
         a.ld = HPTI_TILE;
-    } else if (rows < HPTI_TILE || cols >= PACK_COLUMNS) {
+    } else if (rows < HPTI_TILE || worth_packing(cols, a.ld)) {
         hpti_pack(rows, k, a.data, a.ld, packed);
         a.data = packed;
         a.ld = HPTI_TILE;
@@ -30,18 +41,41 @@ update_piece(const hpti_kernel *kernel, enum hpti_kernel_op op, size_t rows,
     kernel->panel(op, rows, cols, k, a.data, a.ld, b, c, ldc);
 }
 
+/* A transposed matrix times a vector: its columns are where they should be. */
+static void
+update_by_dots(const hpti_kernel *kernel, enum hpti_kernel_op op, size_t rows,
+               size_t k, hpti_left a, const double *b, double *c)
+{
+    for (size_t i = 0; i < rows; i++) {
+        const double sum = kernel->dot(k, a.data + i * a.ld, b);
+
+        if (op == HPTI_KERNEL_SET)
+            c[i] = sum;
+        else if (op == HPTI_KERNEL_ADD)
+            c[i] += sum;
+        else
+            c[i] -= sum;
+    }
+}
+
 void
 hpti_update(const hpti_kernel *kernel, enum hpti_kernel_op op, size_t rows,
             size_t cols, size_t k, hpti_left a, hpti_right b, double *c,
             size_t ldc)
 {
+    const size_t depth =
+        cols < NARROW && !a.transposed ? NARROW_DEPTH : HPTI_DEPTH;
     size_t done = 0;
 
     if (rows == 0 || cols == 0 || (k == 0 && op != HPTI_KERNEL_SET))
         return;
+    if (a.transposed && cols == 1 && !b.transposed) {
+        update_by_dots(kernel, op, rows, k, a, b.data, c);
+        return;
+    }
     do { /* once even for k = 0: the product is then zero */
         const size_t left = k - done;
-        const size_t piece = left < HPTI_DEPTH ? left : HPTI_DEPTH;
+        const size_t piece = left < depth ? left : depth;
         hpti_right b_piece = b;
 
         b_piece.data += b.transposed ? done * b.ld : done;

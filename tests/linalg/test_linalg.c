@@ -13,11 +13,11 @@
 
 #define CANARY 12345.678
 
-static const size_t sizes[] = { 0,  1,  2,  3,  4,  5,  7,   8,   9,   11,
-                                12, 13, 15, 16, 17, 23, 24,  25,  31,  32,
-                                33, 40, 47, 48, 49, 63, 64,  65,  70,  81,
-                                90, 95, 96, 97, 99, 100, 111, 127, 128, 129,
-                                130, 200, 257, 301 };
+static const size_t sizes[] = { 0,   1,   2,   3,   4,   5,   7,   8,  9,
+                                11,  12,  13,  15,  16,  17,  23,  24, 25,
+                                31,  32,  33,  40,  47,  48,  49,  63, 64,
+                                65,  70,  81,  90,  95,  96,  97,  99, 100,
+                                111, 127, 128, 129, 130, 200, 257, 301 };
 #define N_SIZES ((int)(sizeof sizes / sizeof *sizes))
 
 static uint64_t state;
@@ -105,7 +105,7 @@ check_canaries(const double *a, size_t rows, size_t cols, size_t ld,
     }
 }
 
-#define describe(what, n, mode, error)                                         \
+#define describe(what, n, mode, error) \
     "%s at n = %zu, mode %d: off by %g", what, n, mode, error
 
 static void
@@ -271,9 +271,8 @@ check_products(size_t m, size_t n, size_t k, int mode)
         }
         ck_assert(y[m] == CANARY && yt[k] == CANARY);
     }
-    ck_assert_msg(worst <= 1e-11,
-                  "product %zu x %zu x %zu, mode %d: off by %g", m, n, k, mode,
-                  worst);
+    ck_assert_msg(worst <= 1e-11, "product %zu x %zu x %zu, mode %d: off by %g",
+                  m, n, k, mode, worst);
     free(a);
     free(b);
     free(c);
@@ -306,9 +305,8 @@ linalg_suite(void)
     tcase_add_loop_test(tc, factor_times_its_transpose_is_the_matrix, 0,
                         N_SIZES);
     tcase_add_loop_test(tc, inverses_are_inverses, 0, N_SIZES);
-    tcase_add_loop_test(tc,
-                        triangular_products_and_solves_match_their_definition,
-                        0, N_SIZES);
+    tcase_add_loop_test(
+        tc, triangular_products_and_solves_match_their_definition, 0, N_SIZES);
     tcase_add_loop_test(tc, products_match_their_definition, 0, N_SIZES);
     suite_add_tcase(suite, tc);
     return suite;
