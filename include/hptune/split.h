@@ -8,8 +8,10 @@
  * and read by any number of threads.  The same arguments give the same rows on
  * every platform.
  *
- * Build: create with the number of rows, set what is wanted, then name the
- * scheme.  Rows are numbered from 0.
+ * Fill an hpt_rows with the number of rows and what is known of them, and hand
+ * it to the constructor of a scheme.  Rows are numbered from 0.  A fraction of
+ * the rows is taken to the nearest row, and at least one; with groups it is met
+ * as nearly as whole groups allow.
  */
 #ifndef HPTUNE_SPLIT_H
 #define HPTUNE_SPLIT_H

@@ -3,10 +3,11 @@
  *
  * Without groups: the rows are shuffled, then laid out class by class, the
  * classes in random order too.  Along that order rows are dealt evenly (every
- * k-th row to a fold; or systematic sampling: row j is drawn when the multiples
- * of `want` / n step over a whole number there).  A run of m rows, so each
- * class and the whole alike, then gives each fold floor(m / k) or ceil(m / k)
- * of its rows: sizes and class counts differ by at most one at once.
+ * k-th row to a fold; or systematic sampling from a random start: row j is
+ * drawn when the multiples of `want` / n step over a whole number there).  A
+ * run of m rows, so each class and the whole alike, then gives each fold
+ * floor(m / k) or ceil(m / k) of its rows: sizes and class counts differ by at
+ * most one at once.
  *
  * With groups: the largest group first, each to the smallest fold (R. L.
  * Graham, "Bounds on multiprocessing timing anomalies", SIAM J. Appl. Math. 17,
@@ -204,13 +205,14 @@ draw_rows(hpti_deal *deal, hpti_random *random, size_t want, uint32_t chosen,
           uint32_t rest)
 {
     const uint64_t m = deal->n_open;
+    uint64_t sum;
 
-    want = want < m ? want : (size_t)m;
     order_rows(deal, random);
+    sum = hpti_random_below(random, m);
     for (uint64_t j = 0; j < m; j++) {
-        const bool is_drawn = (j + 1) * want / m > j * want / m;
-
-        deal->part[deal->order[j]] = is_drawn ? chosen : rest;
+        sum += want < m ? want : m;
+        deal->part[deal->order[j]] = sum >= m ? chosen : rest;
+        sum -= sum >= m ? m : 0;
     }
 }
 

@@ -5,8 +5,7 @@
  *   fold i     train .......| gap | horizon |
  *   fold i+1   train .................| gap | horizon |
  *
- * Every part is a run of rows, so all folds share the one list 0, 1, ..., n
- * - 1.
+ * Every part is a run of rows, so all folds share one list of all rows.
  */
 #include "base/error.h"
 #include "base/fpenv.h"
@@ -22,11 +21,10 @@ check_fit(size_t m, size_t k, size_t horizon, size_t gap)
     if (horizon < 1)
         return hpti_fail(HPT_E_RANGE, "horizon is 0; it must be at least 1");
     if (gap >= m || horizon > (m - 1 - gap) / k)
-        return hpti_fail(
-            HPT_E_RANGE,
-            "k %zu times horizon %zu, gap %zu and one row to train "
-            "on exceed the %zu rows that are not sealed",
-            k, horizon, gap, m);
+        return hpti_fail(HPT_E_RANGE,
+                         "k %zu times horizon %zu, gap %zu and one row to "
+                         "train on exceed the %zu rows that are not sealed",
+                         k, horizon, gap, m);
     return HPT_OK;
 }
 
