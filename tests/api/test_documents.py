@@ -50,7 +50,7 @@ fragment(hpt_space *space, hpt_sampler *sampler, hpt_objective *objective,
 """
 UNUSED = ["-Wno-unused-parameter", "-Wno-unused-function",
           "-Wno-unused-variable", "-Wno-unused-but-set-variable",
-          "-Wno-shadow"]
+          "-Wno-misleading-indentation"]
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
