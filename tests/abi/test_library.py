@@ -1,10 +1,12 @@
 """The built library is what hptune.map and the public headers say.
 
-usage: test_library.py SOURCE_ROOT LIBHPTUNE_SO
+usage: test_library.py SOURCE_ROOT LIBHPTUNE_SO LIBHPTUNE_A
 
   - exported names = names in hptune.map = names declared with HPT_API
   - soname, needed libraries, no text relocation, no executable stack
   - it calls nothing that prints, ends the process or touches the host's state
+  - its state of the process is what doc/architecture.md lists
+  - the archive's global names begin with hpt_ or hpti_
   - it is small enough to embed
 """
 import os
@@ -35,6 +37,10 @@ BANNED = set("""
     omp_set_num_threads gets sprintf vsprintf strcpy strcat strncpy
     LAPACKE_dpotrf LAPACKE_dpotrs LAPACKE_dsyev LAPACKE_dsyevd
 """.split())
+# Sections of variables, and what the compiler's runtime has in them.
+WRITABLE = {".data", ".bss", ".tdata", ".tbss"}
+RUNTIME = {"__dso_handle", "__TMC_END__", "completed", "__cpu_model",
+           "__cpu_features2", "_edata", "_end", "__bss_start"}
 
 
 def run(*command):
@@ -117,6 +123,35 @@ def check_calls(library):
             yield f"it calls {name}(), which is not a library's business"
 
 
+def check_state(root, library):
+    """Writable variables, by the symbol table of a library with symbols."""
+    document = (root / "doc" / "architecture.md").read_text(encoding="utf-8")
+    section = document.split("## State of the process")[1].split("\n## ")[0]
+    listed = set(re.findall(r"`(\w+)`", re.sub(
+        r"^[^|].*$|^(\|[^|]*\|).*$", r"\1", section, flags=re.M)))
+    found = set()
+    for line in run("objdump", "-t", library).splitlines():
+        fields = line.split()
+        if len(fields) > 4 and fields[-3] in WRITABLE and fields[-2] != "0" * 16:
+            found.add(fields[-1].split(".")[0])
+    found -= RUNTIME
+    print("state of the process:", " ".join(sorted(found)))
+    if not found:
+        return  # stripped
+    for name in sorted(found - listed):
+        yield f"{name} is writable, and not listed in doc/architecture.md"
+    for name in sorted(listed - found):
+        yield f"{name} is listed in doc/architecture.md, but not in the library"
+
+
+def check_archive(archive):
+    for line in run("nm", "--defined-only", "--extern-only",
+                    archive).splitlines():
+        name = line.split()[-1] if len(line.split()) == 3 else "hpt_"
+        if not name.startswith(("hpt_", "hpti_")):
+            yield f"{name}: a global name of the archive that is not ours"
+
+
 def check_size(library):
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copy(library, os.path.join(folder, "stripped.so"))
@@ -128,9 +163,10 @@ def check_size(library):
 
 
 def main():
-    root, library = pathlib.Path(sys.argv[1]), sys.argv[2]
+    root, (library, archive) = pathlib.Path(sys.argv[1]), sys.argv[2:]
     errors = [*check_exports(root, library), *check_dynamic(library),
-              *check_calls(library), *check_size(library)]
+              *check_calls(library), *check_state(root, library),
+              *check_archive(archive), *check_size(library)]
     print("\n".join(errors) if errors else "as declared")
     return 1 if errors else 0
 
