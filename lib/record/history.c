@@ -79,6 +79,12 @@ hpti_history_destroy(hpti_history *history)
     hpti_free(history->mem, history);
 }
 
+const hpt_allocator *
+hpti_history_allocator(const hpti_history *history)
+{
+    return history->mem;
+}
+
 /* Chunk of row i, and the number of that chunk's first row. */
 static size_t
 chunk_of(size_t i, size_t *first)

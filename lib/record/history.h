@@ -41,6 +41,9 @@ int hpti_history_create(hpti_history **out, const hpt_allocator *mem,
                         bool index);
 void hpti_history_destroy(hpti_history *history);
 
+/* What its memory comes from. */
+const hpt_allocator *hpti_history_allocator(const hpti_history *history);
+
 /* A new row to be filled: where its parts lie. */
 typedef struct hpti_row {
     double *u;             /* length dim */

@@ -18,10 +18,18 @@ typedef struct hpti_option {
     const char *help;
 } hpti_option;
 
-/* Levels of one coordinate of a grid: settled coordinates in their order. */
+/* A level of a continuous coordinate, and the user's own number for it. */
+typedef struct hpti_exact {
+    double u, value;
+} hpti_exact;
+
+/* Levels of one coordinate of a grid: settled coordinates in their order, all
+ * different. */
 typedef struct hpti_levels {
     size_t n;
-    const double *u;
+    double *u;         /* length n */
+    hpti_exact *exact; /* length n, by rising u; NULL when the user listed no
+                          numbers, or when u gives them back to the last bit */
 } hpti_levels;
 
 /* What a method is created with; all borrowed, and outlives the state. */
@@ -37,6 +45,7 @@ typedef struct hpti_method {
     const char *name;
     const hpti_option *options;
     size_t n_options;
+    size_t max_dim; /* most coordinates that it can serve; 0: any number */
 
     /* HPT_OK with *state, or an error. */
     int (*create)(void **state, const hpti_setup *setup);
@@ -67,8 +76,15 @@ int hpti_sampler_bind(hpt_sampler *sampler, const hpti_domain *domain);
 /* Set the seed; before the first proposal. */
 void hpti_sampler_set_seed(hpt_sampler *sampler, uint64_t seed);
 
-/* Propose through the method; its state is created at the first call. */
+/*
+ * Propose through the method; its state is created at the first call.  Once it
+ * has said HPT_EXHAUSTED, it says so for ever.
+ */
 int hpti_sampler_propose(hpt_sampler *sampler, const hpti_history *history,
                          int64_t number, double *u);
+
+/* After a proposal: hpti_levels_restore() for a grid, nothing for others. */
+void hpti_sampler_restore(const hpt_sampler *sampler, const double *u,
+                          hpti_value *values, const unsigned char *active);
 
 #endif

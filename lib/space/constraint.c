@@ -94,6 +94,43 @@ hpti_space_allows(const hpt_space *space, const hpti_value *values,
     return true;
 }
 
+/* How far a violated constraint is off, in 0 .. 1: relative to the size of what
+ * it compares. */
+static double
+excess(const hpti_constraint *constraint, const hpt_trial *trial)
+{
+    double sum = -constraint->upper, size = fabs(constraint->upper);
+
+    if (constraint->form == HPTI_PREDICATE)
+        return 0;
+    for (size_t k = 0; k < constraint->n; k++) {
+        double x = hpti_configuration_number(trial, constraint->parameters[k]);
+
+        if (constraint->form == HPTI_LINEAR)
+            x *= constraint->coefficients[k];
+        else if (k == 1) /* in an order the second one is subtracted */
+            x = -x;
+        sum += x;
+        size += fabs(x);
+    }
+    return sum > 0 && size < INFINITY ? sum / size : 0;
+}
+
+double
+hpti_space_violation(const hpt_space *space, const hpti_value *values,
+                     const unsigned char *active)
+{
+    const hpt_trial trial = { .space = space,
+                              .values = values,
+                              .active = active };
+    double violation = 0;
+
+    for (size_t i = 0; i < space->n_constraints; i++)
+        if (!holds(&space->constraints[i], &trial))
+            violation += 1 + excess(&space->constraints[i], &trial);
+    return violation;
+}
+
 /* ---- building ---- */
 
 static void

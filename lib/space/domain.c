@@ -6,6 +6,8 @@
  */
 #include "space/space-priv.h"
 
+#include <math.h>
+
 /* What a stack frame holds of a configuration; larger ones are allocated. */
 #define FEW 128
 
@@ -156,33 +158,53 @@ hpti_space_point(const hpt_space *space, const hpti_value *values,
     }
 }
 
-/* Values at u into the caller's room, and whether they are allowed. */
+/* Values at u into the caller's room, and whether they are allowed; or, when
+ * violation is not NULL, how far they are from it. */
 static bool
 allows_at(const hpt_space *space, const double *u, hpti_value *values,
-          unsigned char *active)
+          unsigned char *active, double *violation)
 {
     hpti_space_values(space, u, values, active);
-    return hpti_space_allows(space, values, active);
+    if (!violation)
+        return hpti_space_allows(space, values, active);
+    *violation = hpti_space_violation(space, values, active);
+    return *violation <= 0;
 }
 
-bool
-hpti_domain_is_feasible(const hpti_domain *domain, const double *u)
+/* As allows_at(), with room for the values. */
+static bool
+judge(const hpti_domain *domain, const double *u, double *violation)
 {
     const hpt_space *space = domain->space;
     const hpt_allocator *mem = &space->mem;
     hpti_value few_values[FEW], *values;
     unsigned char few_active[FEW], *active;
-    bool feasible;
+    bool feasible = false;
 
     if (!domain->constrained)
         return true;
     if (space->n <= FEW)
-        return allows_at(space, u, few_values, few_active);
+        return allows_at(space, u, few_values, few_active, violation);
     values = hpti_alloc(mem, space->n, sizeof *values);
     active = hpti_alloc(mem, space->n, 1);
     /* without memory nothing is known to be feasible */
-    feasible = values && active && allows_at(space, u, values, active);
+    if (values && active)
+        feasible = allows_at(space, u, values, active, violation);
     hpti_free(mem, values);
     hpti_free(mem, active);
     return feasible;
+}
+
+bool
+hpti_domain_is_feasible(const hpti_domain *domain, const double *u)
+{
+    return judge(domain, u, NULL);
+}
+
+double
+hpti_domain_violation(const hpti_domain *domain, const double *u)
+{
+    double violation = INFINITY;
+
+    return judge(domain, u, &violation) ? 0 : violation;
 }

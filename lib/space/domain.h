@@ -53,6 +53,12 @@ void hpti_domain_settle(const hpti_domain *domain, double *u,
  * 128 parameters and no memory to look at their values. */
 bool hpti_domain_is_feasible(const hpti_domain *domain, const double *u);
 
+/*
+ * How far a settled point is from satisfying the constraints: 0 when it does;
+ * else for each that it violates 1 and a share of 1 that grows with the excess.
+ */
+double hpti_domain_violation(const hpti_domain *domain, const double *u);
+
 /* The cell around u of a coordinate, as hpti_dist_cell(). */
 void hpti_domain_cell(const hpti_domain *domain, size_t coordinate, double u,
                       double *low, double *high);
@@ -79,6 +85,10 @@ void hpti_space_point(const hpt_space *space, const hpti_value *values,
 /* Do all constraints hold? */
 bool hpti_space_allows(const hpt_space *space, const hpti_value *values,
                        const unsigned char *active);
+
+/* As hpti_domain_violation(), of values. */
+double hpti_space_violation(const hpt_space *space, const hpti_value *values,
+                            const unsigned char *active);
 
 /*
  * Fill values (length hpt_space_count()) from names and numbers, the rest from

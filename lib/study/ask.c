@@ -74,8 +74,10 @@ propose(hpt_study *study, int64_t number, const hpti_row *row)
         return HPT_OK;
     }
     rc = hpti_sampler_propose(study->sampler, study->history, number, row->u);
-    if (rc == HPT_OK)
+    if (rc == HPT_OK) {
         hpti_space_values(study->space, row->u, row->values, row->active);
+        hpti_sampler_restore(study->sampler, row->u, row->values, row->active);
+    }
     return rc;
 }
 
