@@ -16,11 +16,11 @@
 #include <float.h>
 #include <math.h>
 
-/* k log 2 + log(1 + f) + small */
+/* R(z) of the file's head */
 static double
-log_sum(double k, double f, double small)
+remainder_series(double z)
 {
-    double s = f / (2 + f), z = s * s, half = 0.5 * f * f, p;
+    double p;
 
     p = 0x1.2b5f68a50d903p-3;
     p = p * z + 0x1.39fdcceb4bb45p-3;
@@ -29,8 +29,17 @@ log_sum(double k, double f, double small)
     p = p * z + 0x1.2492492dfd86cp-2;
     p = p * z + 0x1.9999999995273p-2;
     p = p * z + 0x1.5555555555558p-1;
-    small += k * HPTI_LN2_LOW;
-    return k * HPTI_LN2_HIGH + (f - (half - (s * (half + z * p) + small)));
+    return z * p;
+}
+
+/* k log 2 + log(1 + f) + small */
+static double
+log_sum(double k, double f, double small)
+{
+    double s = f / (2 + f), half = 0.5 * f * f;
+
+    small += s * (half + remainder_series(s * s)) + k * HPTI_LN2_LOW;
+    return k * HPTI_LN2_HIGH + (f - (half - small));
 }
 
 /* Split a positive normal x = 2^k m, sqrt(1/2) <= m < sqrt(2). */
@@ -78,6 +87,25 @@ hpti_log1p(double x)
     lost = x > 1 ? 1 - (sum - x) : x - (sum - 1); /* what the sum rounded off */
     k = split(sum, &m);
     return log_sum(k, m - 1, lost / sum);
+}
+
+double
+hpti_log1pmx(double x)
+{
+    double s;
+
+    if (!(x > -0.29 && x < 0.41))
+        return hpti_log1p(x) - x;
+    s = x / (2 + x);
+    return -s * (x - remainder_series(s * s)); /* |R| is far below |x| */
+}
+
+double
+hpti_log_less_linear(double ratio, double ratio_less_1)
+{
+    if (fabs(ratio_less_1) < 0.5)
+        return hpti_log1pmx(ratio_less_1);
+    return hpti_log(ratio) - ratio_less_1;
 }
 
 /*

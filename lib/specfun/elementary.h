@@ -104,6 +104,12 @@ double hpti_log(double x);
 /** log(1 + x), to the last places also near 0. */
 double hpti_log1p(double x);
 
+/** log(1 + x) - x, to the last places also near 0. */
+double hpti_log1pmx(double x);
+
+/** log(ratio) - (ratio - 1), given ratio - 1 to its last places too. */
+double hpti_log_less_linear(double ratio, double ratio_less_1);
+
 /** log(1 - e^t) for t < 0; -inf at 0. */
 double hpti_log1mexp(double t);
 

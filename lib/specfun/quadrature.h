@@ -1,0 +1,25 @@
+/*
+ * Integrals of functions of one variable.
+ */
+#ifndef HPTI_SPECFUN_QUADRATURE_H
+#define HPTI_SPECFUN_QUADRATURE_H
+
+typedef double (*hpti_integrand)(double x, const void *data);
+
+/**
+ * int_low^high f(x) dx by adaptive Gauss-Kronrod quadrature with 15 nodes, none
+ * of them at an end.
+ *
+ * @param tolerance  relative to the integral of |f|
+ */
+double hpti_integrate(hpti_integrand f, const void *data, double low,
+                      double high, double tolerance);
+
+/**
+ * The same from low to infinity for an f >= 0 that falls in the end: pieces of
+ * doubled width, begun with `width`, until one adds nothing any more.
+ */
+double hpti_integrate_tail(hpti_integrand f, const void *data, double low,
+                           double width, double tolerance);
+
+#endif
