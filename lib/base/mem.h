@@ -40,4 +40,12 @@ void *hpti_root_create(size_t size, size_t own_offset);
 /** Destroy a handle that hpti_root_create() made; NULL is a no-op. */
 void hpti_root_destroy(void *handle, size_t own_offset);
 
+/** The allocator of a handle that keeps it as its first member (hpt_result),
+ *  for what is made from it where its struct is not known. */
+static inline const hpt_allocator *
+hpti_mem_of(const void *handle)
+{
+    return (const hpt_allocator *)handle;
+}
+
 #endif

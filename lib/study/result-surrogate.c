@@ -1,0 +1,349 @@
+/*
+ * The surrogate of a result: the model of the "gp" sampler, fitted to the
+ * complete trials when it is first asked for.
+ *
+ * The model sees settled points of the unit cube and transformed scores; mean
+ * and deviation come back to the user's units through the quantiles of one
+ * standard deviation, which a monotone transform maps exactly.
+ */
+#include "base/error.h"
+#include "base/forked.h"
+#include "base/fpenv.h"
+#include "base/text.h"
+#include "space/domain.h"
+#include "study/result-priv.h"
+#include <math.h>
+
+#define BLOCK 256 /* points predicted at once */
+
+/* ---- fitting ---- */
+
+static double
+score_of(const hpt_result *result, size_t i)
+{
+    const double value = result->values[result->complete[i]];
+
+    return result->direction == HPT_MAXIMIZE ? -value : value;
+}
+
+static int
+observe_all(const hpt_result *result, hpti_surrogate *surrogate, size_t dim)
+{
+    for (size_t i = 0; i < result->n_complete; i++) {
+        const double error = result->standard_errors[result->complete[i]];
+        const int rc =
+            hpti_surrogate_observe(surrogate, result->points + i * dim,
+                                   score_of(result, i), error * error);
+
+        if (rc < 0)
+            return rc;
+    }
+    return HPT_OK;
+}
+
+static int
+create_empty(hpti_surrogate **out, const hpt_allocator *mem,
+             const hpti_domain *domain)
+{
+    unsigned char *category = hpti_alloc(mem, domain->dim, 1);
+    hpti_surrogate_options options;
+    int rc;
+
+    *out = NULL;
+    if (!category)
+        return hpti_fail_memory("a surrogate");
+    for (size_t d = 0; d < domain->dim; d++)
+        category[d] = domain->coordinates[d].kind == HPTI_CATEGORIES;
+    hpti_surrogate_defaults(&options);
+    rc = hpti_surrogate_create(out, mem, domain->dim, category, &options);
+    hpti_free(mem, category);
+    return rc;
+}
+
+/* A surrogate that is ready to be read; NULL on error. */
+static int
+fit(hpti_surrogate **out, const hpt_result *result)
+{
+    const hpti_domain *domain = hpti_space_domain(result->space);
+    int rc;
+
+    *out = NULL;
+    if (result->n_complete < 2)
+        return hpti_fail(HPT_E_NO_DATA,
+                         "%zu complete trials; the surrogate takes at least 2",
+                         result->n_complete);
+    if (!domain->dim)
+        return hpti_fail(HPT_E_NO_DATA, "no parameter of the space can vary, "
+                                        "so there is nothing to model");
+    rc = create_empty(out, &result->mem, domain);
+    if (rc == HPT_OK)
+        rc = observe_all(result, *out, domain->dim);
+    if (rc == HPT_OK)
+        rc = hpti_surrogate_prepare(*out);
+    if (rc == HPT_OK)
+        return HPT_OK;
+    hpti_surrogate_destroy(*out);
+    *out = NULL;
+    if (rc == HPT_E_NO_DATA)
+        return hpti_fail(rc, "the surrogate takes complete trials at 2 "
+                             "different points and a finite value");
+    return hpti_fail_memory("a surrogate");
+}
+
+/*
+ * Borrow the surrogate for this thread.  After a fork() another thread's ghost
+ * may hold the mutex, so the child makes one of its own, a call.
+ */
+static int
+borrow(hpt_result *result, hpti_surrogate **out)
+{
+    int rc = HPT_OK;
+
+    if (hpti_fork_generation() != result->fork_generation)
+        return fit(out, result);
+    pthread_mutex_lock(&result->mutex);
+    if (!result->surrogate)
+        rc = fit(&result->surrogate, result);
+    *out = result->surrogate;
+    if (rc < 0)
+        pthread_mutex_unlock(&result->mutex);
+    return rc;
+}
+
+static void
+give_back(hpt_result *result, hpti_surrogate *surrogate)
+{
+    if (surrogate == result->surrogate &&
+        hpti_fork_generation() == result->fork_generation)
+        pthread_mutex_unlock(&result->mutex);
+    else
+        hpti_surrogate_destroy(surrogate);
+}
+
+/* ---- the user's points ---- */
+
+/* The value of a distribution that lies nearest to a number within bounds. */
+static hpti_value
+nearest(const hpt_dist *dist, double x)
+{
+    hpti_value below, above;
+    double p = 0, low, high;
+
+    if (hpti_dist_find(dist, x, &below))
+        return below;
+    hpt_dist_cdf(dist, x, &p);
+    below = hpti_dist_value(dist, p);
+    hpti_dist_cell(dist, p, &low, &high);
+    if (hpti_dist_number(dist, below) > x)
+        above = hpti_dist_value(dist, nextafter(low, 0));
+    else
+        above = hpti_dist_value(dist, nextafter(high, 1));
+    return fabs(hpti_dist_number(dist, above) - x) <
+                   fabs(hpti_dist_number(dist, below) - x)
+               ? above
+               : below;
+}
+
+/* Scratch for turning rows of numbers into points. */
+typedef struct reader {
+    hpti_value *values;
+    unsigned char *active;
+    double *u;               /* BLOCK x dim */
+    double *mean, *variance; /* BLOCK each */
+} reader;
+
+/* A row of the user's numbers as a settled point; `row` is for the message. */
+static int
+read_point(const hpt_result *result, const reader *r, size_t row,
+           const double *numbers, double *u)
+{
+    for (size_t p = 0; p < result->parameters; p++) {
+        const hpt_dist *dist = hpti_space_dist(result->space, p);
+        double x = numbers[p], low, high;
+
+        hpti_dist_bounds(dist, &low, &high);
+        x = x < low || isnan(x) ? low : x > high ? high : x;
+        r->values[p] = nearest(dist, x);
+    }
+    hpti_space_point(result->space, r->values, r->active, u);
+    for (size_t p = 0; p < result->parameters; p++)
+        if (isnan(numbers[p]) && r->active[p])
+            return hpti_fail(HPT_E_INVALID,
+                             "points: row %zu has nan for %s, which is active",
+                             row, hpt_space_name(result->space, p));
+    return HPT_OK;
+}
+
+/* ---- predicting ---- */
+
+typedef struct outputs {
+    double *mean, *sd, *acquisition; /* each may be NULL */
+} outputs;
+
+/* Mean and deviation in the user's units from those in the model's. */
+static void
+to_user(const hpt_result *result, const hpti_transform *transform, double mean,
+        double variance, double *user_mean, double *user_sd)
+{
+    const double sd = variance > 0 ? sqrt(variance) : 0;
+    const double score = hpti_transform_invert(transform, mean);
+    /* halved first: the sum of the two may be beyond DBL_MAX */
+    const double high = 0.5 * hpti_transform_invert(transform, mean + sd);
+    const double low = 0.5 * hpti_transform_invert(transform, mean - sd);
+
+    if (user_mean)
+        *user_mean = result->direction == HPT_MAXIMIZE ? -score : score;
+    if (user_sd)
+        *user_sd = high - low;
+}
+
+static int
+predict_block(const hpt_result *result, hpti_surrogate *surrogate,
+              const reader *r, size_t m, const outputs *out)
+{
+    const hpti_transform *transform = hpti_surrogate_transform(surrogate);
+
+    if (out->mean || out->sd) {
+        if (hpti_surrogate_predict(surrogate, m, r->u, r->mean, r->variance))
+            return hpti_fail_memory("predictions");
+        for (size_t i = 0; i < m; i++)
+            to_user(result, transform, r->mean[i], r->variance[i],
+                    out->mean ? out->mean + i : NULL,
+                    out->sd ? out->sd + i : NULL);
+    }
+    if (out->acquisition &&
+        hpti_surrogate_log_ei(surrogate, m, r->u, out->acquisition) < 0)
+        return hpti_fail_memory("predictions");
+    return HPT_OK;
+}
+
+static int
+predict(const hpt_result *result, hpti_surrogate *surrogate, const reader *r,
+        size_t n, const double *points, outputs out)
+{
+    const size_t dim = hpti_space_domain(result->space)->dim;
+    int rc = HPT_OK;
+
+    for (size_t first = 0; rc == HPT_OK && first < n; first += BLOCK) {
+        const size_t m = n - first < BLOCK ? n - first : BLOCK;
+
+        for (size_t i = 0; rc == HPT_OK && i < m; i++)
+            rc = read_point(result, r, first + i,
+                            points + (first + i) * result->parameters,
+                            r->u + i * dim);
+        if (rc == HPT_OK)
+            rc = predict_block(result, surrogate, r, m, &out);
+        out.mean += out.mean ? m : 0;
+        out.sd += out.sd ? m : 0;
+        out.acquisition += out.acquisition ? m : 0;
+    }
+    return rc;
+}
+
+static int
+predict_points(hpt_result *result, size_t n, const double *points, outputs out)
+{
+    const hpt_allocator *mem = &result->mem;
+    const size_t dim = hpti_space_domain(result->space)->dim;
+    hpti_surrogate *surrogate;
+    reader r;
+    int rc = borrow(result, &surrogate);
+
+    if (rc < 0)
+        return rc;
+    r.values = hpti_alloc(mem, result->parameters, sizeof *r.values);
+    r.active = hpti_alloc(mem, result->parameters, 1);
+    r.u = hpti_matrix(mem, BLOCK, dim + 2);
+    if (r.values && r.active && r.u) {
+        r.mean = r.u + BLOCK * dim;
+        r.variance = r.mean + BLOCK;
+        rc = predict(result, surrogate, &r, n, points, out);
+    } else {
+        rc = hpti_fail_memory("predictions");
+    }
+    hpti_free(mem, r.values);
+    hpti_free(mem, r.active);
+    hpti_free(mem, r.u);
+    give_back(result, surrogate);
+    return rc;
+}
+
+int
+hpt_result_surrogate(const hpt_result *result, size_t n, const double *points,
+                     double *mean, double *sd, double *acquisition)
+{
+    hpti_fpenv env;
+    int rc;
+
+    if (!result)
+        return hpti_fail_null("result");
+    if (n && !points)
+        return hpti_fail(HPT_E_INVALID, "points is NULL, with n = %zu", n);
+    env = hpti_fpenv_enter();
+    rc = predict_points((hpt_result *)result, n, points,
+                        (outputs){ mean, sd, acquisition });
+    hpti_fpenv_leave(env);
+    return rc;
+}
+
+/* ---- the best by estimate ---- */
+
+/* Number of the complete trial of the lowest posterior mean, the earlier one
+ * on a tie; an infinite value ranks last whatever the model makes of it. */
+static int
+find_lowest(const hpt_result *result, hpti_surrogate *surrogate, double *mean,
+            int64_t *number)
+{
+    const size_t dim = hpti_space_domain(result->space)->dim;
+    double *variance = mean + BLOCK, lowest = INFINITY;
+
+    *number = -1;
+    for (size_t first = 0; first < result->n_complete; first += BLOCK) {
+        const size_t rest = result->n_complete - first;
+        const size_t m = rest < BLOCK ? rest : BLOCK;
+
+        if (hpti_surrogate_predict(surrogate, m, result->points + first * dim,
+                                   mean, variance) < 0)
+            return hpti_fail_memory("predictions");
+        for (size_t i = 0; i < m; i++) {
+            if (isfinite(score_of(result, first + i)) &&
+                (*number < 0 || mean[i] < lowest)) {
+                lowest = mean[i];
+                *number = result->complete[first + i];
+            }
+        }
+    }
+    return HPT_OK;
+}
+
+static int64_t
+estimate_best(hpt_result *result)
+{
+    hpti_surrogate *surrogate;
+    int64_t number = -1;
+    double *mean;
+    int rc = borrow(result, &surrogate);
+
+    if (rc < 0)
+        return rc;
+    mean = hpti_matrix(&result->mem, BLOCK, 2);
+    rc = mean ? find_lowest(result, surrogate, mean, &number)
+              : hpti_fail_memory("predictions");
+    hpti_free(&result->mem, mean);
+    give_back(result, surrogate);
+    return rc < 0 ? rc : number;
+}
+
+int64_t
+hpt_result_estimated_best_number(const hpt_result *result)
+{
+    hpti_fpenv env;
+    int64_t number;
+
+    if (!result)
+        return hpti_fail_null("result");
+    env = hpti_fpenv_enter();
+    number = estimate_best((hpt_result *)result);
+    hpti_fpenv_leave(env);
+    return number;
+}
