@@ -7,9 +7,12 @@
  * frozen, it is immutable and shared by threads.
  *
  * A build call that fails leaves the space as it was, but the space remembers
- * the first failure until a call for the same parameter name succeeds:
- * hpt_study_create() refuses the space with that first text.  So a program may
- * build a whole space and check once.
+ * the failure until the same call for the same names succeeds:
+ * hpt_study_create() refuses the space with the first text that is left.  So a
+ * program may build a whole space and check once.  The same call is another one
+ * that adds a parameter of that name, makes that child depend on that parent,
+ * sets the default of that name, constrains those names, or adds a predicate; a
+ * duplicate or misspelt name is never mended.
  */
 #ifndef HPTUNE_SPACE_H
 #define HPTUNE_SPACE_H
