@@ -40,11 +40,11 @@ PUBLIC = {
     "split.h": "study",
     "metric.h": "study",
     "study.h": "study",
-    "result.h": "report",
+    "result.h": "study",
 }
 LINALG_ONLY = {"cblas.h", "lapacke.h", "lapack.h", "cblas_64.h", "f77blas.h"}
 PUBLIC_MAY_INCLUDE = {"stddef.h", "stdint.h"}
-MAX_LINES = 600
+MAX_LINES = 600  # of code; a file of one table (-table.c) has what it needs
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
@@ -137,7 +137,7 @@ def check_files(root):
     for path in sorted((root / "lib").glob("*/*.[ch]")):
         names[path.name].append(str(path.relative_to(root)))
         lines = path.read_text(encoding="utf-8").count("\n")
-        if lines > MAX_LINES:
+        if lines > MAX_LINES and not path.name.endswith("-table.c"):
             yield f"{path.relative_to(root)}: {lines} lines, " \
                   f"more than {MAX_LINES}"
     for name, paths in names.items():
