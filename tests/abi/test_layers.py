@@ -76,6 +76,8 @@ def check_internal(module, name, modules_root):
     if FLOOR[other] > FLOOR[module]:
         return f'"{name}" points up, from floor {FLOOR[module]} ' \
                f"to {FLOOR[other]}"
+    if module == "report" and other != "base":
+        return f'"{name}": a report sees public headers and base alone'
     if FLOOR[other] == FLOOR[module]:
         return f'"{name}" points sideways, on floor {FLOOR[module]}'
     return None
