@@ -1,0 +1,58 @@
+/*
+ * Test functions with known minima.
+ *
+ * A function has a space, a value for a point of that space, the smallest value
+ * that it takes there, and the standard deviation of the noise that a study is
+ * told.  The first eight are those of the field's comparisons; the others are
+ * what tuning really meets: noise, integers, categories, conditions,
+ * constraints, and many parameters of which few matter.
+ */
+#ifndef HPTUNE_BENCH_FUNCTIONS_H
+#define HPTUNE_BENCH_FUNCTIONS_H
+
+#include <hptune/hptune.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { FUNCTION_MAX_DIM = 32 };
+
+struct function {
+    const char *name;
+    size_t d;
+    double minimum;  /* of value(), noise left out */
+    double noise_sd; /* of what a study is told */
+
+    /* Value at a point as hpt_trial_get_values() gives it: in the order of the
+     * space, label indices for categories, NaN where inactive. */
+    double (*value)(size_t d, const double *x);
+
+    /* A box when build is NULL: low and high have one entry for each
+     * coordinate, or one for all of them when cube is set. */
+    const double *low, *high;
+    int cube;
+    int (*build)(hpt_space *space);
+};
+
+/* The eight of the comparison, then the others. */
+extern const struct function bench_functions[];
+extern const size_t bench_function_count;
+enum { REFERENCE_FUNCTIONS = 8 };
+
+/* A function by name, or NULL. */
+const struct function *function_find(const char *name);
+
+/* Its space, owned by the caller; NULL with hpt_last_error() set. */
+hpt_space *function_space(const struct function *function);
+
+/* Standard normal noise, a pure function of (seed, number). */
+double function_noise(uint64_t seed, uint64_t number);
+
+/* A uniform number in (0, 1), a pure function of (seed, number). */
+double function_uniform(uint64_t seed, uint64_t number);
+
+/* Hartmann's six-dimensional function in any dimension: of more coordinates
+ * than six the further ones do nothing, of fewer the missing ones stand at
+ * their best. */
+double function_hartmann6(size_t d, const double *x);
+
+#endif
