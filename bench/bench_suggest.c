@@ -48,7 +48,7 @@ struct setup {
     int64_t trials; /* 0: measure at the sizes */
     size_t n_sizes;
     int64_t sizes[MAX_SIZES];
-    char names[MAX_DIM][8]; /* x0, x1, ... */
+    char names[MAX_DIM][24]; /* x0, x1, ... */
 };
 
 static hpt_study *

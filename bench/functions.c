@@ -335,7 +335,7 @@ build_box(hpt_space *space, const struct function *f)
 
     for (size_t i = 0; i < f->d && rc >= 0; i++) {
         size_t side = f->cube ? 0 : i;
-        char name[16];
+        char name[24];
         snprintf(name, sizeof name, "x%zu", i);
         rc = hpt_space_add_float(space, name, f->low[side], f->high[side],
                                  HPT_LINEAR);
