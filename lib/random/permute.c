@@ -4,7 +4,8 @@
  * The index is split into two halves of nearly the same width; each round adds
  * (exclusive or) a keyed hash of one half to the other, which can be undone
  * whatever the hash, so every round permutes all words of that width.  There
- * are fewer than 2 n of these, so fewer than two walks are needed on average.
+ * are fewer than 2 n of these, so fewer than two walks are needed on average,
+ * but for the smallest ranges: eight rounds do not mix halves of a bit or two.
  *
  * [S14] G. Steele, D. Lea, C. Flood: "Fast splittable pseudorandom number
  *       generators", OOPSLA 2014: the hash is the finaliser of its SplitMix
@@ -13,6 +14,8 @@
 #include "random/permute.h"
 
 #include "random/philox.h"
+
+#define MIN_BITS 8
 
 static uint64_t
 hash(uint64_t x)
@@ -36,7 +39,7 @@ hpti_permutation_init(hpti_permutation *permutation, uint64_t last,
                       uint64_t seed)
 {
     hpti_random random;
-    unsigned bits = 0;
+    unsigned bits = MIN_BITS;
 
     while (bits < 64 && last >> bits)
         bits++;

@@ -33,9 +33,12 @@ hash(const hpti_pointset *set, const double *u)
         uint64_t bits;
 
         memcpy(&bits, &x, sizeof bits);
-        /* the odd factor carries low bits up, the shift brings them back */
-        h = (h ^ bits) * 0x9E3779B97F4A7C15u;
+        /* round coordinates have all their digits in the high bits: the shifts
+         * bring these down, the odd factor carries low ones up */
+        h ^= bits;
         h ^= h >> 32;
+        h *= 0x9E3779B97F4A7C15u;
+        h ^= h >> 29;
     }
     return (size_t)h;
 }
