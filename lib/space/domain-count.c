@@ -36,6 +36,7 @@ struct tally {
     alike *classes; /* of all parents, one after the other */
     size_t n_classes, capacity;
     size_t *first;   /* length dim + 1: where a coordinate's classes begin */
+    size_t *parent;  /* length dim: what a coordinate depends on */
     uint64_t *below; /* length dim: N(c), forest only */
     const alike **chosen; /* length dim: NULL for inactive, no forest only */
     uint64_t steps;
@@ -209,12 +210,15 @@ parent_of(const struct tally *tally, size_t c)
 }
 
 static bool
-is_forest(const struct tally *tally)
+is_forest(struct tally *tally)
 {
-    for (size_t c = 0; c < tally->frozen->domain.dim; c++)
-        if (parent_of(tally, c) == SIZE_MAX)
-            return false;
-    return true;
+    bool forest = true;
+
+    for (size_t c = 0; c < tally->frozen->domain.dim; c++) {
+        tally->parent[c] = parent_of(tally, c);
+        forest = forest && tally->parent[c] != SIZE_MAX;
+    }
+    return forest;
 }
 
 /* Is c, whose one parent has a value, active? */
@@ -244,7 +248,7 @@ count_below(const struct tally *tally, size_t p)
         uint64_t product = class->size;
 
         for (size_t c = p + 1; c < domain->dim; c++)
-            if (parent_of(tally, c) == p &&
+            if (tally->parent[c] == p &&
                 is_active_under(tally, c, class->value))
                 product = times(product, tally->below[c]);
         sum = k > tally->first[p] ? plus(sum, product) : product;
@@ -260,7 +264,7 @@ count_forest(struct tally *tally)
 
     for (size_t c = dim; c-- > 0;) {
         tally->below[c] = count_below(tally, c);
-        if (parent_of(tally, c) == dim)
+        if (tally->parent[c] == dim)
             product = times(product, tally->below[c]);
     }
     return product;
@@ -318,9 +322,10 @@ count_conditional(struct tally *tally, uint64_t *count)
     int rc = HPT_OK;
 
     tally->first = hpti_alloc(tally->mem, dim + 1, sizeof *tally->first);
+    tally->parent = hpti_alloc(tally->mem, dim, sizeof *tally->parent);
     tally->below = hpti_alloc(tally->mem, dim, sizeof *tally->below);
     tally->chosen = hpti_alloc(tally->mem, dim, sizeof *tally->chosen);
-    if (!tally->first || !tally->below || !tally->chosen ||
+    if (!tally->first || !tally->parent || !tally->below || !tally->chosen ||
         !classify_all(tally))
         rc = hpti_fail_memory("the domain of a space");
     else if (is_forest(tally))
@@ -329,6 +334,7 @@ count_conditional(struct tally *tally, uint64_t *count)
         *count = walk_classes(tally, 0);
     hpti_free(tally->mem, tally->classes);
     hpti_free(tally->mem, tally->first);
+    hpti_free(tally->mem, tally->parent);
     hpti_free(tally->mem, tally->below);
     hpti_free(tally->mem, tally->chosen);
     return rc;

@@ -235,6 +235,32 @@ START_TEST(a_large_space_is_checked_too)
 }
 END_TEST
 
+START_TEST(violation_grows_with_the_excess)
+{
+    const char *names[] = { "i", "size" };
+    const double ones[] = { 1, 1 };
+    hpti_value values[N] = { 0 };
+    double before = 0;
+
+    hpt_space_add_linear(space, 2, names, ones, 4); /* i + 1 <= 4 */
+    hpt_space_add_order(space, "i", "f");
+    values[F].real = 5;
+    for (int i = -10; i <= 10; i++) {
+        double now;
+
+        values[I].integer = i;
+        now = hpti_space_violation(space, values, all_active);
+        if (i <= 3)
+            ck_assert(now == 0);
+        else
+            ck_assert(now > before && now > (i < 5 ? 1 : i == 5 ? 1.9 : 2) &&
+                      now < 4);
+        ck_assert((now > 0) != hpti_space_allows(space, values, all_active));
+        before = now;
+    }
+}
+END_TEST
+
 START_TEST(wrong_constraints_are_refused)
 {
     const char *names[] = { "i", "label" }, *none[] = { "i", "n" };
@@ -282,6 +308,7 @@ main(void)
     tcase_add_test(tcase, data_of_a_refused_predicate_goes);
     tcase_add_test(tcase, feasibility_of_a_point_is_that_of_its_values);
     tcase_add_test(tcase, a_large_space_is_checked_too);
+    tcase_add_test(tcase, violation_grows_with_the_excess);
     tcase_add_test(tcase, wrong_constraints_are_refused);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
