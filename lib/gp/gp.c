@@ -171,7 +171,8 @@ likelihood_gradient(hpti_gp *gp, const double *alpha, double q,
     gradient[dim + 1] += noise;
     if (gp->kernel.additive) {
         gradient[2 * dim + 2] +=
-            0.5 * gp->scaled.share_var * (double)dim * trace;
+            0.5 * (1 + BASE_JITTER) * gp->scaled.share_var * (double)dim *
+            trace;
         share = gradient[2 * dim + 2];
     }
     /* sum_ij W_ij K_ij = q - n, and what is not noise nor share is signal */
