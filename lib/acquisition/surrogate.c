@@ -28,6 +28,21 @@ typedef struct observation {
     bool failed;       /* no finite score at all */
 } observation;
 
+/*
+ * One way to see the data: scores with or without a power, and hyperparameters
+ * found from one kind of start.  The one of the highest evidence leads.
+ */
+typedef struct hypothesis {
+    bool power, additive; /* of scores; of the cold start */
+    bool fitted;
+    size_t fitted_at, cold_at; /* n at the last fit and cold fit */
+    double value;              /* log posterior of the scores, up to a constant */
+    double *theta;
+    hpti_transform transform;
+} hypothesis;
+
+#define MOST_HYPOTHESES 4
+
 struct hpti_surrogate {
     const hpt_allocator *mem;
     hpti_surrogate_options options;
@@ -43,11 +58,11 @@ struct hpti_surrogate {
     hpti_gp_state *state;
     size_t room;          /* observations that gp has room for */
     size_t in_model;      /* distinct points in gp, believed ones excluded */
-    size_t fitted_at, cold_at; /* n at the last fit and cold fit */
     bool stale, believing, refitted;
-    double *theta, *start;
-    double log_posterior, best_z;
-    hpti_transform transform;
+    hypothesis hypotheses[MOST_HYPOTHESES];
+    size_t n_hypotheses, leader;
+    double *thetas, *start;
+    double best_z;
     double *buffer; /* of predictions */
     size_t buffer_size;
 };
@@ -64,6 +79,23 @@ hpti_surrogate_defaults(hpti_surrogate_options *options)
                                          .prior = hpti_prior_default };
 }
 
+static void
+list_hypotheses(hpti_surrogate *s)
+{
+    const size_t count = 2 * s->dim + 3;
+    const int additives = s->options.additive && s->dim > 1 ? 2 : 1;
+
+    for (int power = s->options.power; power >= 0; power--)
+        for (int additive = 0; additive < additives; additive++) {
+            hypothesis *h = &s->hypotheses[s->n_hypotheses];
+
+            h->power = power;
+            h->additive = additive;
+            h->theta = s->thetas + s->n_hypotheses++ * count;
+        }
+    s->start = s->thetas + MOST_HYPOTHESES * count;
+}
+
 int
 hpti_surrogate_create(hpti_surrogate **out, const hpt_allocator *mem,
                       size_t dim, const unsigned char *category,
@@ -78,13 +110,13 @@ hpti_surrogate_create(hpti_surrogate **out, const hpt_allocator *mem,
     s->dim = dim;
     s->options = *options;
     s->category = hpti_alloc(mem, dim, 1);
-    s->theta = hpti_matrix(mem, 2 * dim + 3, 2);
-    if (!s->category || !s->theta) {
+    s->thetas = hpti_matrix(mem, 2 * dim + 3, MOST_HYPOTHESES + 1);
+    if (!s->category || !s->thetas) {
         hpti_surrogate_destroy(s);
         return hpti_fail_memory("a surrogate");
     }
     memcpy(s->category, category, dim);
-    s->start = s->theta + 2 * dim + 3;
+    list_hypotheses(s);
     *out = s;
     return HPT_OK;
 }
@@ -101,7 +133,7 @@ hpti_surrogate_destroy(hpti_surrogate *s)
     hpti_free(s->mem, s->observed);
     hpti_free(s->mem, s->scores);
     hpti_free(s->mem, s->order);
-    hpti_free(s->mem, s->theta);
+    hpti_free(s->mem, s->thetas);
     hpti_free(s->mem, s->buffer);
     hpti_free(s->mem, s);
 }
@@ -244,35 +276,43 @@ rank_observations(hpti_surrogate *s)
     return HPT_OK;
 }
 
-/* Fit the transform; scores in the model's units. */
+/* The transform of a hypothesis. */
 static void
-transform_scores(hpti_surrogate *s)
+fit_transform(hpti_surrogate *s, hypothesis *h)
 {
-    double lowest, highest;
-
     for (size_t i = 0; i < s->n_finite; i++)
         s->scores[i] = s->observed[s->order[i]].score;
-    hpti_transform_fit(&s->transform, s->n_finite, s->scores, s->work,
-                       s->options.power);
-    s->best_z = lowest = hpti_transform_apply(&s->transform, s->scores[0]);
-    highest = hpti_transform_apply(&s->transform, s->scores[s->n_finite - 1]);
+    hpti_transform_fit(&h->transform, s->n_finite, s->scores, s->work,
+                       h->power);
+}
+
+/* Scores in the units of a hypothesis. */
+static void
+transform_scores(hpti_surrogate *s, const hpti_transform *transform)
+{
+    const double best = s->observed[s->order[0]].score;
+    const double worst = s->observed[s->order[s->n_finite - 1]].score;
+    double lowest = hpti_transform_apply(transform, best);
+    double highest = hpti_transform_apply(transform, worst);
+
+    s->best_z = lowest;
     for (size_t i = 0; i < s->n; i++)
         s->scores[i] =
             s->observed[i].failed
                 ? highest + 0.25 * (highest - lowest)
-                : hpti_transform_apply(&s->transform, s->observed[i].score);
+                : hpti_transform_apply(transform, s->observed[i].score);
 }
 
 /* Variance of an observation in the model's units. */
 static double
-variance_of(const hpti_surrogate *s, size_t i)
+variance_of(const hpti_surrogate *s, const hpti_transform *transform, size_t i)
 {
     const observation *o = &s->observed[i];
     double slope, var;
 
     if (o->failed || !(o->var > 0))
         return 0;
-    slope = hpti_transform_slope(&s->transform, o->score);
+    slope = hpti_transform_slope(transform, o->score);
     var = slope * slope * o->var;
     return var < 100 ? var : 100;
 }
@@ -293,7 +333,6 @@ make_room(hpti_surrogate *s, size_t n)
     s->state = NULL;
     s->gp = NULL;
     s->room = 0;
-    s->fitted_at = s->fitted_at ? s->fitted_at : 0;
     if (hpti_gp_create(&s->gp, s->mem, s->dim, s->category,
                        s->options.additive, room, s->options.mode) < 0 ||
         hpti_gp_state_create(&s->state, s->gp) < 0)
@@ -304,49 +343,106 @@ make_room(hpti_surrogate *s, size_t n)
     return HPT_OK;
 }
 
+/* Put the observations into the process in the units of a hypothesis. */
 static void
-load_observations(hpti_surrogate *s)
+load_observations(hpti_surrogate *s, const hypothesis *h)
 {
+    transform_scores(s, &h->transform);
     hpti_gp_clear(s->gp);
     for (size_t i = 0; i < s->n; i++)
         hpti_gp_add(s->gp, s->points + i * s->dim, s->scores[i],
-                    variance_of(s, i));
+                    variance_of(s, &h->transform, i));
     s->in_model = s->n;
 }
 
-static bool
-must_refit(const hpti_surrogate *s)
+/* Log density of the scores in their own units, less a penalty for the power
+ * that was fitted [Schwarz, Annals of Statistics 6, 1978]. */
+static double
+in_scores(hpti_surrogate *s, const hypothesis *h, double value)
 {
-    return !s->fitted_at || s->n <= ALWAYS_LIMIT ||
-           s->n >= s->fitted_at + s->fitted_at / 20;
+    for (size_t i = 0; i < s->n_finite; i++)
+        s->work[i] = s->observed[s->order[i]].score;
+    value += hpti_transform_log_slopes(&h->transform, s->n_finite, s->work);
+    return h->power ? value - 0.5 * hpti_log((double)s->n) : value;
 }
 
-/* Fit from the last optimum, and from the prior's start when that pays. */
+/* A start in the middle of the prior; an additive one has nearly all of the
+ * variance in the additive term. */
+static void
+cold_start(const hpti_surrogate *s, const hypothesis *h, double *theta)
+{
+    hpti_prior_start(&s->gp->prior, &s->gp->kernel, theta);
+    if (h->additive) {
+        theta[s->dim] = hpti_log(0.05);
+        theta[2 * s->dim + 2] = hpti_log(5);
+    }
+}
+
+/* Fit a hypothesis from its last optimum, and from its start when that pays. */
 static int
-refit(hpti_surrogate *s)
+fit_hypothesis(hpti_surrogate *s, hypothesis *h)
 {
     const size_t count = hpti_kernel_theta_count(&s->gp->kernel);
-    const bool cold = !s->fitted_at || s->n <= COLD_LIMIT ||
-                      s->n >= 2 * s->cold_at;
+    const bool cold = !h->fitted || s->n <= COLD_LIMIT ||
+                      s->n >= 2 * h->cold_at;
     double value = -INFINITY;
 
-    if (s->fitted_at &&
-        hpti_gp_fit(s->gp, s->theta, s->options.iterations, &value) < 0)
+    load_observations(s, h);
+    if (h->fitted &&
+        hpti_gp_fit(s->gp, h->theta, s->options.iterations, &value) < 0)
         return HPT_E_NOMEM;
     if (cold) {
         double cold_value;
 
-        hpti_prior_start(&s->gp->prior, &s->gp->kernel, s->start);
+        cold_start(s, h, s->start);
         if (hpti_gp_fit(s->gp, s->start, COLD_ITERATIONS, &cold_value) < 0)
             return HPT_E_NOMEM;
         if (!(value >= cold_value)) {
-            memcpy(s->theta, s->start, count * sizeof *s->theta);
+            memcpy(h->theta, s->start, count * sizeof *h->theta);
             value = cold_value;
         }
-        s->cold_at = s->n;
+        h->cold_at = s->n;
     }
-    s->log_posterior = value;
-    s->fitted_at = s->n;
+    h->value = in_scores(s, h, value);
+    h->fitted = true;
+    h->fitted_at = s->n;
+    return HPT_OK;
+}
+
+static bool
+must_fit(const hpti_surrogate *s, const hypothesis *h)
+{
+    if (!h->fitted || s->n <= 30)
+        return true;
+    if (h != &s->hypotheses[s->leader])
+        return s->n >= h->fitted_at + 3 + h->fitted_at / 20;
+    return s->n <= ALWAYS_LIMIT || s->n >= h->fitted_at + h->fitted_at / 20;
+}
+
+/* Fit what is due, and let the hypothesis of the highest evidence lead. */
+static int
+compare_hypotheses(hpti_surrogate *s)
+{
+    s->refitted = false;
+    for (size_t k = 0; k < s->n_hypotheses; k++) {
+        hypothesis *h = &s->hypotheses[k];
+
+        fit_transform(s, h);
+        if (!must_fit(s, h))
+            continue;
+        if (fit_hypothesis(s, h) < 0)
+            return HPT_E_NOMEM;
+        s->refitted = true;
+    }
+    if (s->refitted) {
+        size_t best = s->leader;
+
+        for (size_t k = 0; k < s->n_hypotheses; k++)
+            if (s->hypotheses[k].fitted_at == s->n &&
+                (s->hypotheses[best].fitted_at != s->n || s->hypotheses[k].value > s->hypotheses[best].value))
+                best = k;
+        s->leader = best;
+    }
     return HPT_OK;
 }
 
@@ -362,12 +458,10 @@ hpti_surrogate_prepare(hpti_surrogate *s)
         return HPT_E_NO_DATA;
     if (make_room(s, s->n + 8) < 0)
         return HPT_E_NOMEM;
-    transform_scores(s);
-    load_observations(s);
-    s->refitted = must_refit(s);
-    if (s->refitted && refit(s) < 0)
+    if (compare_hypotheses(s) < 0)
         return HPT_E_NOMEM;
-    hpti_gp_condition(s->state, s->gp, s->theta);
+    load_observations(s, &s->hypotheses[s->leader]);
+    hpti_gp_condition(s->state, s->gp, s->hypotheses[s->leader].theta);
     s->stale = false;
     return HPT_OK;
 }
@@ -486,14 +580,14 @@ hpti_surrogate_count(const hpti_surrogate *s)
 const hpti_transform *
 hpti_surrogate_transform(const hpti_surrogate *s)
 {
-    return &s->transform;
+    return &s->hypotheses[s->leader].transform;
 }
 
 void
 hpti_surrogate_lengthscales(const hpti_surrogate *s, double *lengthscales)
 {
     for (size_t d = 0; d < s->dim; d++)
-        lengthscales[d] = hpti_exp(s->theta[d]);
+        lengthscales[d] = hpti_exp(s->hypotheses[s->leader].theta[d]);
 }
 
 void
@@ -504,9 +598,11 @@ hpti_surrogate_describe(const hpti_surrogate *s, hpti_surrogate_report *report)
         .distinct = s->n,
         .in_model = s->in_model,
         .refitted = s->refitted,
-        .log_posterior = s->log_posterior,
+        .log_posterior = s->hypotheses[s->leader].value,
         .jitter = s->state ? s->state->jitter : 0,
-        .lambda = s->transform.lambda,
+        .lambda = s->hypotheses[s->leader].transform.lambda,
         .noise_var = s->state ? s->state->scaled.noise_var : 0,
     };
 }
+double hpti_surrogate_share(const hpti_surrogate *s, int which);
+double hpti_surrogate_share(const hpti_surrogate *s, int which){ return which==2?(double)s->leader: which? s->state->scaled.share_var*(double)s->dim : s->state->scaled.signal_var; }
