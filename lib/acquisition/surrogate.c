@@ -76,6 +76,8 @@ hpti_surrogate_defaults(hpti_surrogate_options *options)
                                          .power = true,
                                          .limit = 800,
                                          .iterations = 10,
+                                         .additive_price = 1,
+                                         .power_price = 2,
                                          .prior = hpti_prior_default };
 }
 
@@ -363,7 +365,9 @@ in_scores(hpti_surrogate *s, const hypothesis *h, double value)
     for (size_t i = 0; i < s->n_finite; i++)
         s->work[i] = s->observed[s->order[i]].score;
     value += hpti_transform_log_slopes(&h->transform, s->n_finite, s->work);
-    return h->power ? value - 0.5 * hpti_log((double)s->n) : value;
+    if (h->additive)
+        value -= s->options.additive_price * (double)(s->dim + 1);
+    return h->power ? value - s->options.power_price : value;
 }
 
 /* A start in the middle of the prior; an additive one has nearly all of the
@@ -382,11 +386,12 @@ cold_start(const hpti_surrogate *s, const hypothesis *h, double *theta)
 static int
 fit_hypothesis(hpti_surrogate *s, hypothesis *h)
 {
-    const size_t count = hpti_kernel_theta_count(&s->gp->kernel);
+    const size_t count = 2 * s->dim + 3;
     const bool cold = !h->fitted || s->n <= COLD_LIMIT ||
                       s->n >= 2 * h->cold_at;
     double value = -INFINITY;
 
+    s->gp->kernel.additive = h->additive;
     load_observations(s, h);
     if (h->fitted &&
         hpti_gp_fit(s->gp, h->theta, s->options.iterations, &value) < 0)
@@ -461,6 +466,7 @@ hpti_surrogate_prepare(hpti_surrogate *s)
     if (compare_hypotheses(s) < 0)
         return HPT_E_NOMEM;
     load_observations(s, &s->hypotheses[s->leader]);
+    s->gp->kernel.additive = s->hypotheses[s->leader].additive;
     hpti_gp_condition(s->state, s->gp, s->hypotheses[s->leader].theta);
     s->stale = false;
     return HPT_OK;

@@ -29,6 +29,7 @@ typedef struct hpti_surrogate_options {
     bool power;      /* transform scores by a fitted power */
     size_t limit;    /* most observations in the model, at least 16 */
     int iterations;  /* of a warm fit */
+    double additive_price, power_price; /* xx */
     hpti_prior prior;
 } hpti_surrogate_options;
 

@@ -2,7 +2,9 @@
  * Prior densities of the hyperparameters, and the box they are searched in.
  *
  * Densities of lengthscales are in l, not in log l: with t = log l the
- * log-density of Gamma(a, rate b) is (a - 1) t - b e^t.
+ * log-density of Gamma(a, rate b) is (a - 1) t - b e^t.  Each density is divided
+ * by its highest value, so that a parameter on which the data are silent adds
+ * nothing: kernels with more or fewer of them can be compared.
  */
 #include "gp/prior.h"
 
@@ -30,10 +32,10 @@ stretch(const hpti_kernel *kernel)
 static double
 log_gamma_density(double shape, double rate, double t, double *gradient)
 {
-    double l = hpti_exp(t);
+    double l = hpti_exp(t), mode = (shape - 1) / rate;
 
     *gradient += shape - 1 - rate * l;
-    return (shape - 1) * t - rate * l;
+    return (shape - 1) * (t - hpti_log(mode)) - rate * (l - mode);
 }
 
 static double
