@@ -1,19 +1,19 @@
 /*
- * The surrogate: observations of scores, their transform, the Gaussian process
- * fitted to them, and log expected improvement at any points.
+ * The surrogate: observations of scores, hypotheses fitted to them, and log
+ * expected improvement at any points.
  *
  *   observe() for each finished trial
- *   prepare() after a batch of observations: transform, fit or extend
- *   believe() for each running trial; forget() when they change
+ *   prepare() before reading: fits, draws a hypothesis, conditions on the data
+ *   believe() for each running trial; the next prepare() forgets them
  *   predict(), log_ei(), log_ei_gradient()
  *
- * Scores are minimised.  Observations at the same point are merged.  A failed
- * trial, or one whose score is infinite, is taken for somewhat worse than the
- * worst.  Not locked; one thread at a time.
+ * Scores are minimised.  A failed trial, or one whose score is infinite, is
+ * taken for somewhat worse than the worst.  Not locked; one thread at a time.
  */
 #ifndef HPTI_ACQUISITION_SURROGATE_H
 #define HPTI_ACQUISITION_SURROGATE_H
 
+#include "acquisition/observations.h"
 #include "base/mem.h"
 #include "gp/gp.h"
 #include "gp/transform.h"
@@ -23,13 +23,12 @@
 typedef struct hpti_surrogate hpti_surrogate;
 
 typedef struct hpti_surrogate_options {
-    int mode;        /* of linalg */
-    int family;      /* hpti_kernel_family */
-    bool additive;   /* with the kernel's additive term */
-    bool power;      /* transform scores by a fitted power */
-    size_t limit;    /* most observations in the model, at least 16 */
-    int iterations;  /* of a warm fit */
-    double additive_price, power_price; /* xx */
+    int mode;       /* of linalg */
+    int family;     /* hpti_family */
+    bool additive;  /* with hypotheses that have an additive term */
+    bool power;     /* with hypotheses that bend the scores by a power */
+    size_t limit;   /* most observations in the model, at least 16 */
+    int iterations; /* of a warm fit */
     hpti_prior prior;
 } hpti_surrogate_options;
 
@@ -39,8 +38,9 @@ void hpti_surrogate_defaults(hpti_surrogate_options *options);
 /* How the last hpti_surrogate_prepare() went. */
 typedef struct hpti_surrogate_report {
     size_t observations, distinct, in_model;
-    bool refitted;
-    double log_posterior, jitter, lambda, noise_var;
+    bool refitted, power, additive;
+    double log_posterior, jitter, lambda;
+    double noise_var, signal_var, share_var;
 } hpti_surrogate_report;
 
 /**
@@ -67,26 +67,34 @@ void hpti_surrogate_destroy(hpti_surrogate *surrogate);
 int hpti_surrogate_observe(hpti_surrogate *surrogate, const double *u,
                            double score, double var);
 
-/* Bring the model up to date; HPT_OK, HPT_E_NO_DATA with fewer than two
- * distinct points or none with a score, HPT_E_NOMEM. */
-int hpti_surrogate_prepare(hpti_surrogate *surrogate);
+/**
+ * Bring the model up to date.
+ *
+ * @param draw  0 to 1: which hypothesis, in proportion to their probability;
+ *              below 0: the most probable one
+ * @return HPT_OK; HPT_E_NO_DATA with fewer than two distinct points or none
+ *         with a score; HPT_E_NOMEM
+ */
+int hpti_surrogate_prepare(hpti_surrogate *surrogate, double draw);
 
-/* Take a running trial's point for observed at its posterior mean. */
-int hpti_surrogate_believe(hpti_surrogate *surrogate, const double *u);
-void hpti_surrogate_forget(hpti_surrogate *surrogate);
+/* Take a running trial's point for observed at its posterior mean; no more than
+ * there is room for in the model. */
+void hpti_surrogate_believe(hpti_surrogate *surrogate, const double *u);
 
-/* Was a point observed, or believed, within 1e-9 in every coordinate? */
+/* Was a point observed, or believed? */
 bool hpti_surrogate_knows(const hpti_surrogate *surrogate, const double *u);
 
-/* Point with the lowest score observed (borrowed), and its index. */
-const double *hpti_surrogate_best(const hpti_surrogate *surrogate);
-/* The k-th best distinct point; k below the number of distinct ones. */
+/* The observations, borrowed. */
+const hpti_observations *
+hpti_surrogate_observations(const hpti_surrogate *surrogate);
+
+/* The k-th best distinct point; k below n_finite of the observations. */
 const double *hpti_surrogate_ranked(const hpti_surrogate *surrogate, size_t k);
-size_t hpti_surrogate_count(const hpti_surrogate *surrogate);
 
 /*
  * Points are row-major, m x dim.  Outputs have length m, gradients m x dim.
- * Mean and variance (of f, without noise) are in the model's units.
+ * Mean and variance (of f, without noise) are in the model's units.  HPT_OK,
+ * HPT_E_NOMEM.
  */
 int hpti_surrogate_predict(hpti_surrogate *surrogate, size_t m,
                            const double *points, double *mean,
@@ -100,10 +108,6 @@ int hpti_surrogate_log_ei_gradient(hpti_surrogate *surrogate, size_t m,
 /* The transform between scores and the model's units. */
 const hpti_transform *
 hpti_surrogate_transform(const hpti_surrogate *surrogate);
-
-/* Lengthscales of the ARD term in the unit cube, length dim. */
-void hpti_surrogate_lengthscales(const hpti_surrogate *surrogate,
-                                 double *lengthscales);
 
 void hpti_surrogate_describe(const hpti_surrogate *surrogate,
                              hpti_surrogate_report *report);

@@ -32,7 +32,7 @@ hpti_gp_state_create(hpti_gp_state **out, const hpti_gp *gp)
     state->scaled.weight = hpti_matrix(mem, dim, 2);
     state->scaled.rate = state->scaled.weight + dim;
     state->scaled.x = hpti_matrix(mem, cap, dim);
-    state->theta = hpti_matrix(mem, hpti_kernel_theta_count(&gp->kernel), 1);
+    state->theta = hpti_matrix(mem, hpti_covariance_theta_count(&gp->kernel), 1);
     state->z = hpti_matrix(mem, cap, cap);
     state->alpha = hpti_matrix(mem, cap, 1);
     state->row = hpti_matrix(mem, cap + dim, 2);
@@ -75,11 +75,11 @@ factorise(hpti_gp_state *state, hpti_gp *gp)
 {
     const size_t n = gp->n, ld = gp->cap;
     const double jitter =
-        state->jitter * hpti_kernel_variance(&state->scaled);
+        state->jitter * hpti_covariance_variance(&state->scaled);
 
     for (size_t i = 0; i < n; i++) {
         gather(gp, i, state->row);
-        hpti_kernel_row(&state->scaled, i, state->row, gp->k + i + i * ld);
+        hpti_covariance_row(&state->scaled, i, state->row, gp->k + i + i * ld);
         gp->k[i + i * ld] +=
             state->scaled.noise_var + gp->extra[i] + jitter;
     }
@@ -92,9 +92,9 @@ hpti_gp_condition(hpti_gp_state *state, hpti_gp *gp, const double *theta)
     const size_t n = gp->n, ld = gp->cap;
 
     memcpy(state->theta, theta,
-           hpti_kernel_theta_count(&gp->kernel) * sizeof *theta);
+           hpti_covariance_theta_count(&gp->kernel) * sizeof *theta);
     state->scaled.n = state->n = n;
-    hpti_kernel_scale(&state->scaled, theta);
+    hpti_covariance_scale(&state->scaled, theta);
     for (state->jitter = 1e-10; !factorise(state, gp); state->jitter *= 10)
         if (state->jitter > 1) { /* cannot be, but must end: forget them */
             gp->n = state->n = state->scaled.n = 0;
@@ -127,12 +127,12 @@ hpti_gp_extend(hpti_gp_state *state, bool believed)
 {
     const hpti_gp *gp = state->gp;
     const size_t n = state->n, ld = gp->cap;
-    const double variance = hpti_kernel_variance(&state->scaled);
+    const double variance = hpti_covariance_variance(&state->scaled);
     double *l = state->row, *point = state->row + gp->cap;
     double pivot;
 
     gather(gp, n, point);
-    hpti_kernel_row(&state->scaled, 0, point, l); /* still of n inputs */
+    hpti_covariance_row(&state->scaled, 0, point, l); /* still of n inputs */
     hpti_lower_times(gp->mode, n, 1, state->z, ld, l, ld);
     pivot = variance * (1 + state->jitter) + state->scaled.noise_var +
             gp->extra[n] - hpti_dot(n, l, l);
@@ -144,7 +144,7 @@ hpti_gp_extend(hpti_gp_state *state, bool believed)
         state->z[i + n * ld] = 0;
     state->z[n + n * ld] = 1 / pivot;
     state->n = state->scaled.n = n + 1;
-    hpti_kernel_scale_inputs(&state->scaled, n);
+    hpti_covariance_scale_inputs(&state->scaled, n);
     state->alpha[n] = 0;
     if (!believed)
         hpti_gp_refresh(state);
@@ -166,7 +166,7 @@ hpti_gp_predict_work(const hpti_gp_state *state, size_t m)
 static double
 variance_left(const hpti_gp_state *state, const double *column)
 {
-    double prior = hpti_kernel_variance(&state->scaled);
+    double prior = hpti_covariance_variance(&state->scaled);
     double left = prior - hpti_dot(state->n, column, column);
 
     return left > LEAST_VARIANCE * prior ? left : LEAST_VARIANCE * prior;
@@ -183,7 +183,7 @@ hpti_gp_predict(const hpti_gp_state *state, size_t m, const double *points,
         size_t count = m - first < BLOCK ? m - first : BLOCK;
 
         for (size_t i = 0; i < count; i++)
-            hpti_kernel_row(&state->scaled, 0, points + (first + i) * dim,
+            hpti_covariance_row(&state->scaled, 0, points + (first + i) * dim,
                             work + i * n);
         for (size_t i = 0; i < count; i++)
             mean[first + i] =
@@ -211,7 +211,7 @@ hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
     double *k = work, *c = work + n * m;
 
     for (size_t i = 0; i < m; i++) {
-        hpti_kernel_row_slopes(&state->scaled, 0, points + i * dim, k + i * n,
+        hpti_covariance_row_slopes(&state->scaled, 0, points + i * dim, k + i * n,
                                c + i * n);
         mean[i] = state->mean + hpti_dot(n, k + i * n, state->alpha);
     }
@@ -224,7 +224,7 @@ hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
         double *gradients[2] = { mean_gradient + i * dim,
                                  variance_gradient + i * dim };
 
-        hpti_kernel_gradient(&state->scaled, points + i * dim, c + i * n, 2,
+        hpti_covariance_gradient(&state->scaled, points + i * dim, c + i * n, 2,
                              weights, gradients);
         for (size_t d = 0; d < dim; d++)
             variance_gradient[i * dim + d] *= -2;

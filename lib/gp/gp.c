@@ -115,13 +115,13 @@ static void
 fill_covariance(hpti_gp *gp)
 {
     const size_t n = gp->n, ld = gp->cap, dim = gp->kernel.dim;
-    const double jitter = BASE_JITTER * hpti_kernel_variance(&gp->scaled);
+    const double jitter = BASE_JITTER * hpti_covariance_variance(&gp->scaled);
     double *point = gp->vectors + 4 * gp->cap;
 
     for (size_t i = 0; i < n; i++) {
         for (size_t d = 0; d < dim; d++)
             point[d] = gp->x[d * ld + i];
-        hpti_kernel_row_slopes(&gp->scaled, i, point, gp->k + i + i * ld,
+        hpti_covariance_row_slopes(&gp->scaled, i, point, gp->k + i + i * ld,
                                gp->c + i + i * ld);
         gp->k[i + i * ld] += gp->scaled.noise_var + gp->extra[i] + jitter;
     }
@@ -162,7 +162,7 @@ likelihood_gradient(hpti_gp *gp, const double *alpha, double q,
 
         for (size_t j = i + 1; j < n; j++)
             w[j - i - 1] = alpha[i] * alpha[j] - column[j];
-        hpti_kernel_pair_sums(&gp->scaled, i, w, gp->c + i + 1 + i * ld,
+        hpti_covariance_pair_sums(&gp->scaled, i, w, gp->c + i + 1 + i * ld,
                               gradient);
         trace += alpha[i] * alpha[i] - column[i];
         extra += gp->extra[i] * (alpha[i] * alpha[i] - column[i]);
@@ -188,10 +188,10 @@ hpti_gp_log_likelihood(hpti_gp *gp, const double *theta, double *gradient)
 
     if (gradient)
         memset(gradient, 0,
-               hpti_kernel_theta_count(&gp->kernel) * sizeof *gradient);
+               hpti_covariance_theta_count(&gp->kernel) * sizeof *gradient);
     gp->evaluations++;
     gp->scaled.n = n;
-    hpti_kernel_scale(&gp->scaled, theta);
+    hpti_covariance_scale(&gp->scaled, theta);
     fill_covariance(gp);
     if (hpti_cholesky(gp->mode, n, gp->k, ld) < 0)
         return -INFINITY;

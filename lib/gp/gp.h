@@ -20,14 +20,14 @@
 #define HPTI_GP_GP_H
 
 #include "base/mem.h"
-#include "gp/kernel.h"
+#include "gp/covariance.h"
 #include "gp/prior.h"
 #include <stddef.h>
 
 /* Data and workspace; sized at creation for up to `cap` observations. */
 typedef struct hpti_gp {
     const hpt_allocator *mem;
-    hpti_kernel kernel;
+    hpti_covariance kernel;
     hpti_prior prior;
     int mode; /* of linalg */
     size_t n, cap;
@@ -76,7 +76,7 @@ void hpti_gp_add(hpti_gp *gp, const double *x, double y, double extra);
  * Log posterior of theta, up to a constant: log likelihood (with its constant)
  * plus log prior.
  *
- * @param[out] gradient  length hpti_kernel_theta_count(), or NULL
+ * @param[out] gradient  length hpti_covariance_theta_count(), or NULL
  * @return -infinity where the covariance cannot be factorised
  */
 double hpti_gp_log_posterior(hpti_gp *gp, const double *theta,

@@ -24,7 +24,7 @@ const hpti_prior hpti_prior_default = {
 
 /* How much longer lengthscales are in D dimensions than in 6. */
 static double
-stretch(const hpti_kernel *kernel)
+stretch(const hpti_covariance *kernel)
 {
     return fmax(1, sqrt((double)kernel->dim / 6));
 }
@@ -48,7 +48,7 @@ log_normal_density(double mean, double sd, double t, double *gradient)
 }
 
 double
-hpti_prior_log_density(const hpti_prior *prior, const hpti_kernel *kernel,
+hpti_prior_log_density(const hpti_prior *prior, const hpti_covariance *kernel,
                        const double *theta, double *gradient)
 {
     const size_t dim = kernel->dim;
@@ -73,10 +73,10 @@ hpti_prior_log_density(const hpti_prior *prior, const hpti_kernel *kernel,
 }
 
 void
-hpti_prior_bounds(const hpti_prior *prior, const hpti_kernel *kernel,
+hpti_prior_bounds(const hpti_prior *prior, const hpti_covariance *kernel,
                   double *low, double *high)
 {
-    const size_t dim = kernel->dim, count = hpti_kernel_theta_count(kernel);
+    const size_t dim = kernel->dim, count = hpti_covariance_theta_count(kernel);
 
     for (size_t i = 0; i < count; i++) {
         bool variance = i == dim || i == 2 * dim + 2;
@@ -89,10 +89,10 @@ hpti_prior_bounds(const hpti_prior *prior, const hpti_kernel *kernel,
 }
 
 void
-hpti_prior_start(const hpti_prior *prior, const hpti_kernel *kernel,
+hpti_prior_start(const hpti_prior *prior, const hpti_covariance *kernel,
                  double *theta)
 {
-    const size_t dim = kernel->dim, count = hpti_kernel_theta_count(kernel);
+    const size_t dim = kernel->dim, count = hpti_covariance_theta_count(kernel);
 
     for (size_t i = 0; i < count; i++)
         theta[i] = hpti_log(0.5);

@@ -12,7 +12,7 @@
 #ifndef HPTI_GP_PRIOR_H
 #define HPTI_GP_PRIOR_H
 
-#include "gp/kernel.h"
+#include "gp/covariance.h"
 
 typedef struct hpti_prior {
     double length_shape, length_rate;   /* of l_d, before the dimension counts */
@@ -27,15 +27,15 @@ extern const hpti_prior hpti_prior_default;
 
 /* log density up to a constant; adds its gradient to gradient. */
 double hpti_prior_log_density(const hpti_prior *prior,
-                              const hpti_kernel *kernel, const double *theta,
+                              const hpti_covariance *kernel, const double *theta,
                               double *gradient);
 
 /* The box of theta. */
-void hpti_prior_bounds(const hpti_prior *prior, const hpti_kernel *kernel,
+void hpti_prior_bounds(const hpti_prior *prior, const hpti_covariance *kernel,
                        double *low, double *high);
 
 /* Where a search without a better start begins. */
-void hpti_prior_start(const hpti_prior *prior, const hpti_kernel *kernel,
+void hpti_prior_start(const hpti_prior *prior, const hpti_covariance *kernel,
                       double *theta);
 
 #endif

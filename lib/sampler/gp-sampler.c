@@ -224,7 +224,7 @@ gp_propose(void *state, const hpti_history *history, int64_t number, double *u)
         return HPT_E_NOMEM;
     if (told + pending < gp->initial)
         return start_point(gp, history, &random, number, u);
-    rc = hpti_surrogate_prepare(gp->surrogate);
+    rc = hpti_surrogate_prepare(gp->surrogate, hpti_random_uniform(&random));
     if (rc == HPT_E_NO_DATA)
         return start_point(gp, history, &random, number, u);
     if (rc < 0)

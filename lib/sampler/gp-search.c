@@ -191,7 +191,7 @@ near_candidates(hpti_search *s, const hpti_surrogate *surrogate,
                 hpti_random *random)
 {
     const size_t dim = s->domain->dim;
-    const size_t known = hpti_surrogate_count(surrogate);
+    const size_t known = hpti_surrogate_observations(surrogate)->n_finite;
     const size_t top = known / 20 ? known / 20 : 1;
 
     for (size_t i = 0; i < s->options.near; i++) {

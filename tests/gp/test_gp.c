@@ -18,7 +18,7 @@ static const double golden_x[5][2] = {
 static const double golden_y[5] = { 1.2, -0.4, 0.3, -0.9, 0.7 };
 
 static const struct golden {
-    hpti_kernel_family family;
+    hpti_family family;
     double mean, lml, gradient[4], posterior_mean, posterior_var, log_ei;
     double ei_gradient[2], loo_mean[5], loo_var[5];
 } golden[] = {
@@ -56,7 +56,7 @@ create(size_t dim, bool additive, size_t cap, int mode)
 }
 
 static hpti_gp *
-golden_gp(hpti_kernel_family family, double *theta)
+golden_gp(hpti_family family, double *theta)
 {
     hpti_gp *gp = create(2, false, 8, HPTI_LINALG_AUTO);
 
@@ -126,7 +126,7 @@ random_gp(uint64_t seed, size_t dim, bool additive, size_t n, int family)
     hpti_gp *gp = create(dim, additive, n + 8, HPTI_LINALG_AUTO);
     uint64_t state = seed;
 
-    gp->kernel.family = (hpti_kernel_family)family;
+    gp->kernel.family = (hpti_family)family;
     for (size_t i = 0; i < n; i++) {
         double x[16], y = 0;
 
@@ -163,7 +163,7 @@ START_TEST(posterior_gradient_agrees_with_differences)
 {
     const size_t dim = 1 + (size_t)_i % 5;
     hpti_gp *gp = random_gp(100 + (uint64_t)_i, dim, _i % 2, 30, _i / 5 % 2);
-    const size_t count = hpti_kernel_theta_count(&gp->kernel);
+    const size_t count = hpti_covariance_theta_count(&gp->kernel);
     double theta[35], gradient[35];
     uint64_t state = 7 + (uint64_t)_i;
 
@@ -293,7 +293,7 @@ END_TEST
 START_TEST(a_fit_ends_where_the_projected_gradient_is_small)
 {
     hpti_gp *gp = random_gp(500 + (uint64_t)_i, 3, _i % 2, 40, 0);
-    const size_t count = hpti_kernel_theta_count(&gp->kernel);
+    const size_t count = hpti_covariance_theta_count(&gp->kernel);
     double theta[35], low[35], high[35], gradient[35], value, start;
 
     hpti_prior_start(&gp->prior, &gp->kernel, theta);

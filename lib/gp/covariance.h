@@ -17,27 +17,27 @@
  * Derivatives go through c(r) with dk/dlog l_d = s_f^2 c Delta_d^2 / l_d^2 and
  * dk/dx_d = -s_f^2 c Delta_d / l_d^2, finite at r = 0.
  */
-#ifndef HPTI_GP_KERNEL_H
-#define HPTI_GP_KERNEL_H
+#ifndef HPTI_GP_COVARIANCE_H
+#define HPTI_GP_COVARIANCE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum hpti_kernel_family {
+typedef enum hpti_family {
     HPTI_MATERN52 = 0,
     HPTI_SQUARED_EXPONENTIAL = 1
-} hpti_kernel_family;
+} hpti_family;
 
-typedef struct hpti_kernel {
+typedef struct hpti_covariance {
     size_t dim;
-    hpti_kernel_family family;
+    hpti_family family;
     bool additive;
     const unsigned char *category; /* length dim, 1 for a category; borrowed */
-} hpti_kernel;
+} hpti_covariance;
 
 /* A kernel at one theta, with inputs scaled for it: what the loops read. */
 typedef struct hpti_scaled {
-    const hpti_kernel *kernel;
+    const hpti_covariance *kernel;
     size_t n, ld;      /* inputs, leading dimension of the arrays below */
     double signal_var; /* s_f^2 */
     double share_var;  /* s_a^2 / D; 0 when not additive */
@@ -49,45 +49,45 @@ typedef struct hpti_scaled {
 } hpti_scaled;
 
 static inline size_t
-hpti_kernel_theta_count(const hpti_kernel *kernel)
+hpti_covariance_theta_count(const hpti_covariance *kernel)
 {
     return kernel->additive ? 2 * kernel->dim + 3 : kernel->dim + 2;
 }
 
 /* k(x, x). */
 static inline double
-hpti_kernel_variance(const hpti_scaled *scaled)
+hpti_covariance_variance(const hpti_scaled *scaled)
 {
     return scaled->signal_var +
            scaled->share_var * (double)scaled->kernel->dim;
 }
 
 /* Set the variances and rates from theta, and scale the n raw inputs. */
-void hpti_kernel_scale(hpti_scaled *scaled, const double *theta);
+void hpti_covariance_scale(hpti_scaled *scaled, const double *theta);
 
-/* Scale inputs first .. n - 1 only, after hpti_kernel_scale(). */
-void hpti_kernel_scale_inputs(hpti_scaled *scaled, size_t first);
+/* Scale inputs first .. n - 1 only, after hpti_covariance_scale(). */
+void hpti_covariance_scale_inputs(hpti_scaled *scaled, size_t first);
 
 /*
  * Covariances of a point with inputs first .. n - 1: k[j - first].
  * x: the point, length dim, unit cube.
  */
-void hpti_kernel_row(const hpti_scaled *scaled, size_t first, const double *x,
+void hpti_covariance_row(const hpti_scaled *scaled, size_t first, const double *x,
                      double *k);
 
 /*
  * The same, with c of the first term in c[j - first] (times s_f^2 and the
  * square of the scale, so that dk/dlog l_d = c * (Delta_d / l_d)^2 directly).
  */
-void hpti_kernel_row_slopes(const hpti_scaled *scaled, size_t first,
+void hpti_covariance_row_slopes(const hpti_scaled *scaled, size_t first,
                             const double *x, double *k, double *c);
 
 /*
  * Gradient of a weighted sum of covariances with respect to the point:
- * g_d = sum_j weights_j dk(x, x_j)/dx_d.  c: from hpti_kernel_row_slopes() with
+ * g_d = sum_j weights_j dk(x, x_j)/dx_d.  c: from hpti_covariance_row_slopes() with
  * first = 0; work: length 2 n.
  */
-void hpti_kernel_gradient(const hpti_scaled *scaled, const double *x,
+void hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
                           const double *c, size_t n_weights,
                           const double *const *weights, double *const *g);
 
@@ -97,7 +97,7 @@ void hpti_kernel_gradient(const hpti_scaled *scaled, const double *x,
  * and log s_a^2 (not log s_f^2 and log s_n^2).  For one i: w and c point at the
  * entries of j = first .. n - 1 of column i, first = i + 1.
  */
-void hpti_kernel_pair_sums(const hpti_scaled *scaled, size_t i,
+void hpti_covariance_pair_sums(const hpti_scaled *scaled, size_t i,
                            const double *w, const double *c, double *gradient);
 
 #endif

@@ -9,7 +9,7 @@
  *
  * where c is per (scale * Delta / l)^2, scale = sqrt 5 or 1.
  */
-#include "gp/kernel.h"
+#include "gp/covariance.h"
 
 #include "base/clones.h"
 #include "specfun/elementary.h"
@@ -57,7 +57,7 @@ exp_minus(double t)
 }
 
 void
-hpti_kernel_scale_inputs(hpti_scaled *scaled, size_t first)
+hpti_covariance_scale_inputs(hpti_scaled *scaled, size_t first)
 {
     for (size_t d = 0; d < scaled->kernel->dim; d++) {
         const double *raw = scaled->raw + d * scaled->ld;
@@ -70,9 +70,9 @@ hpti_kernel_scale_inputs(hpti_scaled *scaled, size_t first)
 }
 
 void
-hpti_kernel_scale(hpti_scaled *scaled, const double *theta)
+hpti_covariance_scale(hpti_scaled *scaled, const double *theta)
 {
-    const hpti_kernel *kernel = scaled->kernel;
+    const hpti_covariance *kernel = scaled->kernel;
     const size_t dim = kernel->dim;
     const double scale = kernel->family == HPTI_MATERN52 ? SQRT5 : 1;
 
@@ -86,7 +86,7 @@ hpti_kernel_scale(hpti_scaled *scaled, const double *theta)
         for (size_t d = 0; d < dim; d++)
             scaled->rate[d] = scale * hpti_exp(-theta[dim + 2 + d]);
     }
-    hpti_kernel_scale_inputs(scaled, 0);
+    hpti_covariance_scale_inputs(scaled, 0);
 }
 
 /* q[j] += squared scaled distance in coordinate d. */
@@ -111,7 +111,7 @@ add_squares(const hpti_scaled *scaled, size_t d, size_t first, size_t m,
 
 /* Correlation and c of one scaled squared distance. */
 static inline void
-correlate(hpti_kernel_family family, double q, double *k, double *c)
+correlate(hpti_family family, double q, double *k, double *c)
 {
     if (family == HPTI_MATERN52) {
         double s = sqrt(q), e = exp_minus(s);
@@ -137,7 +137,7 @@ share_square(const hpti_scaled *scaled, size_t d, double raw, double xd)
 
 /* k[j] += the additive term. */
 static inline void
-add_shares(const hpti_scaled *scaled, hpti_kernel_family family, size_t first,
+add_shares(const hpti_scaled *scaled, hpti_family family, size_t first,
            size_t m, const double *x, double *k)
 {
     for (size_t d = 0; d < scaled->kernel->dim; d++) {
@@ -155,7 +155,7 @@ add_shares(const hpti_scaled *scaled, hpti_kernel_family family, size_t first,
 
 /* One block of a row; family is a constant in each caller, so it folds. */
 static inline __attribute__((always_inline)) void
-row_block(const hpti_scaled *scaled, hpti_kernel_family family, size_t first,
+row_block(const hpti_scaled *scaled, hpti_family family, size_t first,
           size_t m, const double *x, double *k, double *c)
 {
     const double var = scaled->signal_var;
@@ -178,7 +178,7 @@ row_block(const hpti_scaled *scaled, hpti_kernel_family family, size_t first,
 }
 
 HPTI_CLONES void
-hpti_kernel_row(const hpti_scaled *scaled, size_t first, const double *x,
+hpti_covariance_row(const hpti_scaled *scaled, size_t first, const double *x,
                 double *k)
 {
     for (size_t j = first; j < scaled->n; j += BLOCK) {
@@ -193,7 +193,7 @@ hpti_kernel_row(const hpti_scaled *scaled, size_t first, const double *x,
 }
 
 HPTI_CLONES void
-hpti_kernel_row_slopes(const hpti_scaled *scaled, size_t first, const double *x,
+hpti_covariance_row_slopes(const hpti_scaled *scaled, size_t first, const double *x,
                        double *k, double *c)
 {
     for (size_t j = first; j < scaled->n; j += BLOCK) {
@@ -234,7 +234,7 @@ first_moment(size_t n, const double *a, const double *c, const double *x,
 
 /* sum_j a_j c(r_d) (x_j - x_d) of the additive term in one coordinate. */
 static inline __attribute__((always_inline)) double
-share_moment(const hpti_scaled *scaled, hpti_kernel_family family, size_t d,
+share_moment(const hpti_scaled *scaled, hpti_family family, size_t d,
              size_t n, const double *a, double xd)
 {
     const double *raw = scaled->raw + d * scaled->ld;
@@ -257,7 +257,7 @@ share_moment(const hpti_scaled *scaled, hpti_kernel_family family, size_t d,
 }
 
 HPTI_CLONES void
-hpti_kernel_gradient(const hpti_scaled *scaled, const double *x,
+hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
                      const double *c, size_t n_weights,
                      const double *const *weights, double *const *g)
 {
@@ -308,7 +308,7 @@ second_moment(size_t m, const double *u, const double *x, double p,
 
 /* Sums over one block of w M(r_d) and of w c(r_d) r_d^2 for the additive term. */
 static inline __attribute__((always_inline)) void
-share_block(const hpti_scaled *scaled, hpti_kernel_family family, size_t d,
+share_block(const hpti_scaled *scaled, hpti_family family, size_t d,
             size_t first, size_t m, double xd, const double *w, double *sum_k,
             double *sum_c)
 {
@@ -332,7 +332,7 @@ share_block(const hpti_scaled *scaled, hpti_kernel_family family, size_t d,
 
 /* The additive term's derivatives over the pairs of input i. */
 static inline __attribute__((always_inline)) void
-share_sums(const hpti_scaled *scaled, hpti_kernel_family family, size_t i,
+share_sums(const hpti_scaled *scaled, hpti_family family, size_t i,
            size_t first, const double *w, double *gradient)
 {
     const size_t dim = scaled->kernel->dim;
@@ -352,7 +352,7 @@ share_sums(const hpti_scaled *scaled, hpti_kernel_family family, size_t i,
 }
 
 HPTI_CLONES void
-hpti_kernel_pair_sums(const hpti_scaled *scaled, size_t i, const double *w,
+hpti_covariance_pair_sums(const hpti_scaled *scaled, size_t i, const double *w,
                       const double *c, double *gradient)
 {
     const size_t first = i + 1, n = scaled->n;

@@ -1,0 +1,120 @@
+/*
+ * Hypotheses: ways to see the data, compared by their evidence.
+ *
+ * The evidence of a hypothesis is taken for its posterior density at the mode,
+ * in the units of the scores: densities of differently transformed scores are
+ * made comparable by the Jacobian, and priors are scaled to 1 at their mode, so
+ * that a parameter on which the data are silent changes nothing.
+ */
+#include "acquisition/hypothesis.h"
+
+#include "specfun/elementary.h"
+#include <hptune/status.h>
+#include <math.h>
+#include <string.h>
+
+#define COLD_LIMIT 20 /* up to so many points each fit also starts cold */
+#define COLD_ITERATIONS 50
+#define MOST_VARIANCE 100.0 /* of an observation, for scores of variance 1 */
+#define POWER_PRICE 2.0     /* log evidence that a fitted power costs */
+
+static void
+gather_scores(const hpti_observations *o, double *scores)
+{
+    for (size_t i = 0; i < o->n_finite; i++)
+        scores[i] = o->at[o->order[i]].score;
+}
+
+void
+hpti_hypothesis_look(hpti_hypothesis *h, const hpti_observations *o,
+                     double *work)
+{
+    gather_scores(o, work);
+    hpti_transform_fit(&h->transform, o->n_finite, work, work + o->n_finite,
+                       h->power);
+}
+
+/* Variance of an observation in the model's units. */
+static double
+variance_of(const hpti_transform *transform, const hpti_observation *at)
+{
+    double slope;
+
+    if (!at->count || !(at->var > 0))
+        return 0;
+    slope = hpti_transform_slope(transform, at->score);
+    return fmin(slope * slope * at->var, MOST_VARIANCE);
+}
+
+double
+hpti_hypothesis_load(const hpti_hypothesis *h, const hpti_observations *o,
+                     const size_t *chosen, size_t n, hpti_gp *gp)
+{
+    const hpti_transform *t = &h->transform;
+    const double best = o->at[o->order[0]].score;
+    const double worst = o->at[o->order[o->n_finite - 1]].score;
+    const double low = hpti_transform_apply(t, best);
+    const double high = hpti_transform_apply(t, worst);
+
+    gp->kernel.additive = h->additive;
+    hpti_gp_clear(gp);
+    for (size_t k = 0; k < n; k++) {
+        const hpti_observation *at = &o->at[chosen[k]];
+
+        hpti_gp_add(gp, o->points + chosen[k] * o->dim,
+                    at->count ? hpti_transform_apply(t, at->score)
+                              : high + 0.25 * (high - low),
+                    variance_of(t, at));
+    }
+    return low;
+}
+
+/* A start in the middle of the prior; an additive one has nearly all of the
+ * variance in the additive term. */
+static void
+cold_start(const hpti_hypothesis *h, const hpti_gp *gp, double *theta)
+{
+    const size_t dim = gp->kernel.dim;
+
+    hpti_prior_start(&gp->prior, &gp->kernel, theta);
+    if (h->additive) {
+        theta[dim] = hpti_log(0.05);
+        theta[2 * dim + 2] = hpti_log(5);
+    }
+}
+
+/* Log density of the scores in their own units; the power pays its price. */
+static double
+in_scores(const hpti_hypothesis *h, const hpti_observations *o, double value,
+          double *work)
+{
+    gather_scores(o, work);
+    value += hpti_transform_log_slopes(&h->transform, o->n_finite, work);
+    return h->power ? value - POWER_PRICE : value;
+}
+
+int
+hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
+                    hpti_gp *gp, int iterations, double *start, double *work)
+{
+    const size_t count = hpti_covariance_theta_count(&gp->kernel);
+    const bool cold = !h->fitted || o->n <= COLD_LIMIT || o->n >= 2 * h->cold_at;
+    double value = -INFINITY, cold_value;
+
+    if (h->fitted && hpti_gp_fit(gp, h->theta, iterations, &value) < 0)
+        return HPT_E_NOMEM;
+    if (cold) {
+        cold_start(h, gp, start);
+        if (hpti_gp_fit(gp, start, COLD_ITERATIONS, &cold_value) < 0)
+            return HPT_E_NOMEM;
+        if (!(value >= cold_value)) {
+            memcpy(h->theta, start, count * sizeof *start);
+            value = cold_value;
+        }
+        h->cold_at = o->n;
+    }
+    h->value = in_scores(h, o, value, work);
+    h->fitted = true;
+    h->fitted_at = o->n;
+    return HPT_OK;
+}

@@ -1,0 +1,48 @@
+/*
+ * Hypotheses: ways to see the data, compared by their evidence.
+ *
+ * One sees the scores through a fitted power or as they are, with a kernel that
+ * has an additive term or has none.  Additive structure shows itself only when
+ * the scores are not bent, and few data do not tell: so all of them are kept
+ * fitted, and each ask draws one in proportion to its posterior probability.
+ */
+#ifndef HPTI_ACQUISITION_HYPOTHESIS_H
+#define HPTI_ACQUISITION_HYPOTHESIS_H
+
+#include "acquisition/observations.h"
+#include "gp/gp.h"
+#include "gp/transform.h"
+
+typedef struct hpti_hypothesis {
+    bool power;    /* scores through a fitted power */
+    bool additive; /* kernel with the additive term */
+    bool fitted;
+    size_t fitted_at, cold_at; /* distinct points at the last fits */
+    double value;  /* log posterior of the scores, up to a common constant */
+    double *theta; /* room for both kernels */
+    hpti_transform transform;
+} hpti_hypothesis;
+
+/* Fit the transform to the scores; work: 2 n doubles. */
+void hpti_hypothesis_look(hpti_hypothesis *h, const hpti_observations *o,
+                          double *work);
+
+/*
+ * Put observations into the process in the units of the hypothesis; returns
+ * the best score there.  A point without a score counts as a quarter of the
+ * range worse than the worst.  chosen: indices of the points, n of them.
+ */
+double hpti_hypothesis_load(const hpti_hypothesis *h,
+                            const hpti_observations *o, const size_t *chosen,
+                            size_t n, hpti_gp *gp);
+
+/*
+ * Fit to what was loaded: from the last optimum with `iterations` steps, and
+ * from the prior's start when data are few or have doubled.  start: room for a
+ * theta; work: n doubles.  HPT_OK, HPT_E_NOMEM.
+ */
+int hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
+                        hpti_gp *gp, int iterations, double *start,
+                        double *work);
+
+#endif
