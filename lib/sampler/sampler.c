@@ -15,6 +15,7 @@ static const hpti_method *const methods[] = {
     &hpti_method_grid,
     &hpti_method_random,
     &hpti_method_sobol,
+    &hpti_method_gp,
 };
 
 #define N_METHODS (sizeof methods / sizeof methods[0])
