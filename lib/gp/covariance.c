@@ -56,7 +56,7 @@ exp_minus(double t)
     return t < 708 ? p * power : 0;
 }
 
-void
+HPTI_CLONES void
 hpti_covariance_scale_inputs(hpti_scaled *scaled, size_t first)
 {
     for (size_t d = 0; d < scaled->kernel->dim; d++) {
@@ -66,6 +66,14 @@ hpti_covariance_scale_inputs(hpti_scaled *scaled, size_t first)
 
         for (size_t j = first; j < scaled->n; j++)
             x[j] = w * raw[j];
+        if (!(scaled->share_var > 0))
+            continue;
+        for (size_t j = first; j < scaled->n; j++) {
+            double down = exp_minus(scaled->rate[d] * raw[j]);
+
+            scaled->down[d * scaled->ld + j] = down;
+            scaled->up[d * scaled->ld + j] = 1 / down;
+        }
     }
 }
 
@@ -123,16 +131,54 @@ correlate(hpti_family family, double q, double *k, double *c)
     }
 }
 
-/* Scaled distance of coordinate d in the additive term, squared. */
-static inline double
-share_square(const hpti_scaled *scaled, size_t d, double raw, double xd)
-{
-    const double rate = scaled->rate[d];
-    double delta = rate * (raw - xd);
+/*
+ * The additive term in coordinate d between a point and an input.  Along one
+ * coordinate e^-|s| is the smaller of e^(s_x - s_j) and e^(s_j - s_x), products
+ * of what was computed once an input: no exponential a pair.
+ */
+typedef struct share {
+    hpti_family family;
+    double rate, at, up, down; /* of the point */
+    const double *raw, *ups, *downs; /* of the inputs, from `first` on */
+} share;
 
-    if (scaled->kernel->category[d])
-        return raw != xd ? rate * rate : 0;
-    return delta * delta;
+static inline share
+share_of(const hpti_scaled *scaled, hpti_family family, size_t d, size_t first,
+         double at)
+{
+    const size_t place = d * scaled->ld + first;
+    share s = { family, scaled->rate[d], at, 0, 0, scaled->raw + place,
+                scaled->up + place, scaled->down + place };
+
+    s.down = exp_minus(s.rate * at);
+    s.up = 1 / s.down;
+    return s;
+}
+
+/* Correlation, c and scaled squared distance with input j. */
+static inline void
+share_correlate(const share *s, size_t j, double *k, double *c, double *q)
+{
+    double t = s->rate * fabs(s->raw[j] - s->at);
+
+    *q = t * t;
+    if (s->family == HPTI_MATERN52) {
+        double rising = s->ups[j] * s->down, falling = s->downs[j] * s->up;
+        double e = rising < falling ? rising : falling;
+
+        *k = (1 + t + *q * (1.0 / 3)) * e;
+        *c = (1 + t) * (1.0 / 3) * e;
+    } else {
+        *k = *c = exp_minus(0.5 * *q);
+    }
+}
+
+/* Correlation and c of two categories that differ. */
+static inline void
+share_apart(const hpti_scaled *scaled, hpti_family family, size_t d, double *k,
+            double *c)
+{
+    correlate(family, scaled->rate[d] * scaled->rate[d], k, c);
 }
 
 /* k[j] += the additive term. */
@@ -140,15 +186,21 @@ static inline void
 add_shares(const hpti_scaled *scaled, hpti_family family, size_t first,
            size_t m, const double *x, double *k)
 {
+    const double var = scaled->share_var;
+
     for (size_t d = 0; d < scaled->kernel->dim; d++) {
-        const double *raw = scaled->raw + d * scaled->ld + first;
+        const share s = share_of(scaled, family, d, first, x[d]);
+        double value, c, q;
 
+        if (scaled->kernel->category[d]) {
+            share_apart(scaled, family, d, &value, &c);
+            for (size_t j = 0; j < m; j++)
+                k[j] += var * (s.raw[j] != s.at ? value : 1);
+            continue;
+        }
         for (size_t j = 0; j < m; j++) {
-            double value, c;
-
-            correlate(family, share_square(scaled, d, raw[j], x[d]), &value,
-                      &c);
-            k[j] += scaled->share_var * value;
+            share_correlate(&s, j, &value, &c, &q);
+            k[j] += var * value;
         }
     }
 }
@@ -234,21 +286,20 @@ first_moment(size_t n, const double *a, const double *c, const double *x,
 
 /* sum_j a_j c(r_d) (x_j - x_d) of the additive term in one coordinate. */
 static inline __attribute__((always_inline)) double
-share_moment(const hpti_scaled *scaled, hpti_family family, size_t d,
-             size_t n, const double *a, double xd)
+share_moment(const hpti_scaled *scaled, hpti_family family, size_t d, size_t n,
+             const double *a, double xd)
 {
-    const double *raw = scaled->raw + d * scaled->ld;
-    const double rate = scaled->rate[d];
+    const share s = share_of(scaled, family, d, 0, xd);
     double lanes[8] = { 0 }, terms[BLOCK];
 
     for (size_t first = 0; first < n; first += BLOCK) {
         size_t m = n - first < BLOCK ? n - first : BLOCK;
 
         for (size_t j = 0; j < m; j++) {
-            double delta = rate * (raw[first + j] - xd), k, c;
+            double k, c, q;
 
-            correlate(family, delta * delta, &k, &c);
-            terms[j] = a[first + j] * c * delta;
+            share_correlate(&s, first + j, &k, &c, &q);
+            terms[j] = a[first + j] * c * (s.rate * (s.raw[first + j] - xd));
         }
         for (size_t j = 0; j < m; j++)
             lanes[j % 8] += terms[j];
@@ -312,15 +363,25 @@ share_block(const hpti_scaled *scaled, hpti_family family, size_t d,
             size_t first, size_t m, double xd, const double *w, double *sum_k,
             double *sum_c)
 {
-    const double *raw = scaled->raw + d * scaled->ld + first;
+    const share s = share_of(scaled, family, d, first, xd);
     double k[BLOCK], c[BLOCK], lanes_k[8] = { 0 }, lanes_c[8] = { 0 };
+    double apart_k, apart_c, q;
 
-    for (size_t j = 0; j < m; j++) {
-        double q = share_square(scaled, d, raw[j], xd);
+    if (scaled->kernel->category[d]) {
+        share_apart(scaled, family, d, &apart_k, &apart_c);
+        apart_c *= scaled->rate[d] * scaled->rate[d];
+        for (size_t j = 0; j < m; j++) {
+            bool differs = s.raw[j] != xd;
 
-        correlate(family, q, &k[j], &c[j]);
-        k[j] *= w[j];
-        c[j] *= w[j] * q;
+            k[j] = w[j] * (differs ? apart_k : 1);
+            c[j] = w[j] * (differs ? apart_c : 0);
+        }
+    } else {
+        for (size_t j = 0; j < m; j++) {
+            share_correlate(&s, j, &k[j], &c[j], &q);
+            k[j] *= w[j];
+            c[j] *= w[j] * q;
+        }
     }
     for (size_t j = 0; j < m; j++) {
         lanes_k[j % 8] += k[j];

@@ -45,6 +45,7 @@ typedef struct hpti_scaled {
     double *weight;    /* dim: scale / l_d; scale is sqrt 5 or 1 */
     double *rate;      /* dim: scale / a_d */
     double *x;         /* ld x dim: inputs times weight (categories: as is) */
+    double *up, *down; /* ld x dim: e^(+-rate input), for the additive term */
     double *raw;       /* ld x dim: inputs as they are; borrowed */
 } hpti_scaled;
 

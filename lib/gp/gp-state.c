@@ -31,7 +31,9 @@ hpti_gp_state_create(hpti_gp_state **out, const hpti_gp *gp)
     state->scaled = gp->scaled;
     state->scaled.weight = hpti_matrix(mem, dim, 2);
     state->scaled.rate = state->scaled.weight + dim;
-    state->scaled.x = hpti_matrix(mem, cap, dim);
+    state->scaled.x = hpti_matrix(mem, cap, 3 * dim);
+    state->scaled.up = state->scaled.x + cap * dim;
+    state->scaled.down = state->scaled.up + cap * dim;
     state->theta = hpti_matrix(mem, hpti_covariance_theta_count(&gp->kernel), 1);
     state->z = hpti_matrix(mem, cap, cap);
     state->alpha = hpti_matrix(mem, cap, 1);
