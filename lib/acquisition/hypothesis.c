@@ -57,6 +57,7 @@ hpti_hypothesis_load(const hpti_hypothesis *h, const hpti_observations *o,
     const double high = hpti_transform_apply(t, worst);
 
     gp->kernel.additive = h->additive;
+    gp->kernel.quadratic = h->quadratic;
     hpti_gp_clear(gp);
     for (size_t k = 0; k < n; k++) {
         const hpti_observation *at = &o->at[chosen[k]];
@@ -69,18 +70,18 @@ hpti_hypothesis_load(const hpti_hypothesis *h, const hpti_observations *o,
     return low;
 }
 
-/* A start in the middle of the prior; an additive one has nearly all of the
- * variance in the additive term. */
+/* A start in the middle of the prior; where there are other terms they have
+ * nearly all of the variance. */
 static void
 cold_start(const hpti_hypothesis *h, const hpti_gp *gp, double *theta)
 {
     const size_t dim = gp->kernel.dim;
 
     hpti_prior_start(&gp->prior, &gp->kernel, theta);
-    if (h->additive) {
-        theta[dim] = hpti_log(0.05);
-        theta[2 * dim + 2] = hpti_log(5);
-    }
+    if (h->additive || h->quadratic)
+        theta[hpti_theta_signal(dim)] = hpti_log(0.05);
+    theta[hpti_theta_share(dim)] = hpti_log(5);
+    theta[hpti_theta_trend(dim)] = hpti_log(5);
 }
 
 /* Log density of the scores in their own units; the power pays its price. */
@@ -97,7 +98,7 @@ int
 hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
                     hpti_gp *gp, int iterations, double *start, double *work)
 {
-    const size_t count = hpti_covariance_theta_count(&gp->kernel);
+    const size_t count = hpti_theta_count(gp->kernel.dim);
     const bool cold = !h->fitted || o->n <= COLD_LIMIT || o->n >= 2 * h->cold_at;
     double value = -INFINITY, cold_value;
 

@@ -2,9 +2,10 @@
  * Hypotheses: ways to see the data, compared by their evidence.
  *
  * One sees the scores through a fitted power or as they are, with a kernel that
- * has an additive term or has none.  Additive structure shows itself only when
- * the scores are not bent, and few data do not tell: so all of them are kept
- * fitted, and each ask draws one in proportion to its posterior probability.
+ * has an additive or a quadratic term or neither.  Such structure shows itself
+ * only when the scores are not bent, and few data do not tell: so all of them
+ * are kept fitted, and each ask draws one in proportion to its posterior
+ * probability.
  */
 #ifndef HPTI_ACQUISITION_HYPOTHESIS_H
 #define HPTI_ACQUISITION_HYPOTHESIS_H
@@ -15,11 +16,11 @@
 
 typedef struct hpti_hypothesis {
     bool power;    /* scores through a fitted power */
-    bool additive; /* kernel with the additive term */
+    bool additive, quadratic; /* terms of the kernel */
     bool fitted;
     size_t fitted_at, cold_at; /* distinct points at the last fits */
     double value;  /* log posterior of the scores, up to a common constant */
-    double *theta; /* room for both kernels */
+    double *theta;
     hpti_transform transform;
 } hpti_hypothesis;
 

@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_HYPOTHESES 4
+#define MOST_HYPOTHESES 6
 #define ALL_LIMIT 30     /* up to so many points every hypothesis is refitted */
 #define ALWAYS_LIMIT 100 /* up to so many points the leading one is */
 #define PENDING_ROOM 64  /* believed points at most */
@@ -47,6 +47,7 @@ hpti_surrogate_defaults(hpti_surrogate_options *options)
     *options = (hpti_surrogate_options){ .mode = HPTI_LINALG_AUTO,
                                          .family = HPTI_MATERN52,
                                          .additive = true,
+                                         .quadratic = true,
                                          .power = true,
                                          .limit = 800,
                                          .iterations = 10,
@@ -54,20 +55,27 @@ hpti_surrogate_defaults(hpti_surrogate_options *options)
 }
 
 static void
+add_hypothesis(hpti_surrogate *s, bool power, bool additive, bool quadratic)
+{
+    hpti_hypothesis *h = &s->hypotheses[s->n_hypotheses];
+
+    h->power = power;
+    h->additive = additive;
+    h->quadratic = quadratic;
+    h->theta = s->thetas + s->n_hypotheses++ * hpti_theta_count(s->dim);
+}
+
+static void
 list_hypotheses(hpti_surrogate *s)
 {
-    const size_t count = 2 * s->dim + 3;
-    const int most_additive = s->options.additive && s->dim > 1;
-
-    for (int power = s->options.power; power >= 0; power--)
-        for (int additive = 0; additive <= most_additive; additive++) {
-            hpti_hypothesis *h = &s->hypotheses[s->n_hypotheses];
-
-            h->power = power;
-            h->additive = additive;
-            h->theta = s->thetas + s->n_hypotheses++ * count;
-        }
-    s->start = s->thetas + MOST_HYPOTHESES * count;
+    for (int power = s->options.power; power >= 0; power--) {
+        add_hypothesis(s, power, false, false);
+        if (s->options.additive && s->dim > 1)
+            add_hypothesis(s, power, true, false);
+        if (s->options.quadratic)
+            add_hypothesis(s, power, false, true);
+    }
+    s->start = s->thetas + MOST_HYPOTHESES * hpti_theta_count(s->dim);
 }
 
 int
@@ -85,7 +93,7 @@ hpti_surrogate_create(hpti_surrogate **out, const hpt_allocator *mem,
     s->options = *options;
     hpti_observations_init(&s->observations, mem, dim);
     s->category = hpti_alloc(mem, dim, 1);
-    s->thetas = hpti_matrix(mem, 2 * dim + 3, MOST_HYPOTHESES + 1);
+    s->thetas = hpti_matrix(mem, hpti_theta_count(dim), MOST_HYPOTHESES + 1);
     if (!s->category || !s->thetas) {
         hpti_surrogate_destroy(s);
         return hpti_fail_memory("a surrogate");
@@ -176,8 +184,8 @@ make_room(hpti_surrogate *s, size_t n)
     drop_model(s);
     s->chosen = hpti_alloc(s->mem, room, sizeof *s->chosen);
     if (!s->chosen ||
-        hpti_gp_create(&s->gp, s->mem, s->dim, s->category,
-                       s->options.additive, room, s->options.mode) < 0 ||
+        hpti_gp_create(&s->gp, s->mem, s->dim, s->category, room,
+                       s->options.mode) < 0 ||
         hpti_gp_state_create(&s->state, s->gp) < 0) {
         drop_model(s);
         return hpti_fail_memory("a surrogate");
@@ -375,6 +383,7 @@ hpti_surrogate_describe(const hpti_surrogate *s, hpti_surrogate_report *report)
         .refitted = s->refitted,
         .power = h->power,
         .additive = h->additive,
+        .quadratic = h->quadratic,
         .log_posterior = h->value,
         .lambda = h->transform.lambda,
     };

@@ -26,6 +26,7 @@ typedef struct hpti_surrogate_options {
     int mode;       /* of linalg */
     int family;     /* hpti_family */
     bool additive;  /* with hypotheses that have an additive term */
+    bool quadratic; /* with hypotheses that have a quadratic trend */
     bool power;     /* with hypotheses that bend the scores by a power */
     size_t limit;   /* most observations in the model, at least 16 */
     int iterations; /* of a warm fit */
@@ -38,7 +39,7 @@ void hpti_surrogate_defaults(hpti_surrogate_options *options);
 /* How the last hpti_surrogate_prepare() went. */
 typedef struct hpti_surrogate_report {
     size_t observations, distinct, in_model;
-    bool refitted, power, additive;
+    bool refitted, power, additive, quadratic;
     double log_posterior, jitter, lambda;
     double noise_var, signal_var, share_var;
 } hpti_surrogate_report;

@@ -84,15 +84,20 @@ hpti_covariance_scale(hpti_scaled *scaled, const double *theta)
     const size_t dim = kernel->dim;
     const double scale = kernel->family == HPTI_MATERN52 ? SQRT5 : 1;
 
-    scaled->signal_var = hpti_exp(theta[dim]);
-    scaled->noise_var = hpti_exp(theta[dim + 1]);
-    scaled->share_var = 0;
-    for (size_t d = 0; d < dim; d++)
+    const double norm = 1 + (double)dim / 3;
+
+    scaled->signal_var = hpti_exp(theta[hpti_theta_signal(dim)]);
+    scaled->noise_var = hpti_exp(theta[hpti_theta_noise(dim)]);
+    scaled->share_var = scaled->trend_var = 0;
+    if (kernel->additive)
+        scaled->share_var =
+            hpti_exp(theta[hpti_theta_share(dim)]) / (double)dim;
+    if (kernel->quadratic)
+        scaled->trend_var =
+            hpti_exp(theta[hpti_theta_trend(dim)]) / (norm * norm);
+    for (size_t d = 0; d < dim; d++) {
         scaled->weight[d] = scale * hpti_exp(-theta[d]);
-    if (kernel->additive) {
-        scaled->share_var = hpti_exp(theta[2 * dim + 2]) / (double)dim;
-        for (size_t d = 0; d < dim; d++)
-            scaled->rate[d] = scale * hpti_exp(-theta[dim + 2 + d]);
+        scaled->rate[d] = scale * hpti_exp(-theta[hpti_theta_rates(dim) + d]);
     }
     hpti_covariance_scale_inputs(scaled, 0);
 }
@@ -205,6 +210,59 @@ add_shares(const hpti_scaled *scaled, hpti_family family, size_t first,
     }
 }
 
+/* v of one coordinate; a category has none. */
+static inline double
+trend_input(const hpti_scaled *scaled, size_t d, double raw)
+{
+    return scaled->kernel->category[d] ? 0 : 2 * raw - 1;
+}
+
+/* p[j] = 1 + v.v_j for m inputs from `first` on. */
+static inline void
+trend_products(const hpti_scaled *scaled, size_t first, size_t m,
+               const double *x, double *p)
+{
+    for (size_t j = 0; j < m; j++)
+        p[j] = 1;
+    for (size_t d = 0; d < scaled->kernel->dim; d++) {
+        const double *raw = scaled->raw + d * scaled->ld + first;
+        const double v = trend_input(scaled, d, x[d]);
+
+        for (size_t j = 0; j < m; j++)
+            p[j] += v * (2 * raw[j] - 1);
+    }
+}
+
+/* k[j] += the quadratic term. */
+static inline void
+add_trend(const hpti_scaled *scaled, size_t first, size_t m, const double *x,
+          double *k)
+{
+    double p[BLOCK];
+
+    trend_products(scaled, first, m, x, p);
+    for (size_t j = 0; j < m; j++)
+        k[j] += scaled->trend_var * p[j] * p[j];
+}
+
+double
+hpti_covariance_variance(const hpti_scaled *scaled, const double *x,
+                         double *gradient)
+{
+    double square = 1;
+
+    for (size_t d = 0; d < scaled->kernel->dim; d++) {
+        double v = trend_input(scaled, d, x[d]);
+
+        square += v * v;
+    }
+    if (gradient)
+        for (size_t d = 0; d < scaled->kernel->dim; d++)
+            gradient[d] = 8 * scaled->trend_var * square *
+                          trend_input(scaled, d, x[d]);
+    return hpti_covariance_level(scaled) + scaled->trend_var * square * square;
+}
+
 /* One block of a row; family is a constant in each caller, so it folds. */
 static inline __attribute__((always_inline)) void
 row_block(const hpti_scaled *scaled, hpti_family family, size_t first,
@@ -227,6 +285,8 @@ row_block(const hpti_scaled *scaled, hpti_family family, size_t first,
     }
     if (scaled->share_var > 0)
         add_shares(scaled, family, first, m, x, k);
+    if (scaled->trend_var > 0)
+        add_trend(scaled, first, m, x, k);
 }
 
 HPTI_CLONES void
@@ -307,6 +367,32 @@ share_moment(const hpti_scaled *scaled, hpti_family family, size_t d, size_t n,
     return fold(lanes);
 }
 
+/* Adds the quadratic term's part: 4 s (1 + v.v_j) v_jd weighted by a_j. */
+static inline void
+add_trend_gradient(const hpti_scaled *scaled, const double *x, const double *a,
+                   double *g)
+{
+    double p[BLOCK];
+
+    for (size_t first = 0; first < scaled->n; first += BLOCK) {
+        size_t m = scaled->n - first < BLOCK ? scaled->n - first : BLOCK;
+
+        trend_products(scaled, first, m, x, p);
+        for (size_t j = 0; j < m; j++)
+            p[j] *= 4 * scaled->trend_var * a[first + j];
+        for (size_t d = 0; d < scaled->kernel->dim; d++) {
+            const double *raw = scaled->raw + d * scaled->ld + first;
+            double lanes[8] = { 0 };
+
+            if (scaled->kernel->category[d])
+                continue;
+            for (size_t j = 0; j < m; j++)
+                lanes[j % 8] += p[j] * (2 * raw[j] - 1);
+            g[d] += fold(lanes);
+        }
+    }
+}
+
 HPTI_CLONES void
 hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
                      const double *c, size_t n_weights,
@@ -331,6 +417,8 @@ hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
                                 : share_moment(scaled, HPTI_SQUARED_EXPONENTIAL,
                                                d, n, weights[i], x[d]));
         }
+        if (scaled->trend_var > 0)
+            add_trend_gradient(scaled, x, weights[i], g[i]);
     }
 }
 
@@ -407,8 +495,34 @@ share_sums(const hpti_scaled *scaled, hpti_family family, size_t i,
                         scaled->n - j < BLOCK ? scaled->n - j : BLOCK,
                         scaled->raw[d * scaled->ld + i], w + (j - first),
                         &sum_k, &sum_c);
-        gradient[dim + 2 + d] += var * sum_c;
-        gradient[2 * dim + 2] += var * sum_k;
+        gradient[hpti_theta_rates(dim) + d] += var * sum_c;
+        gradient[hpti_theta_share(dim)] += var * sum_k;
+    }
+}
+
+/* The quadratic term's derivative over the pairs of input i. */
+static inline void
+trend_sums(const hpti_scaled *scaled, size_t i, size_t first, const double *w,
+           double *gradient)
+{
+    const size_t dim = scaled->kernel->dim;
+
+    for (size_t j = first; j < scaled->n; j += BLOCK) {
+        size_t m = scaled->n - j < BLOCK ? scaled->n - j : BLOCK;
+        double p[BLOCK], lanes[8] = { 0 };
+
+        for (size_t l = 0; l < m; l++)
+            p[l] = 1;
+        for (size_t d = 0; d < dim; d++) {
+            const double *raw = scaled->raw + d * scaled->ld;
+            const double v = trend_input(scaled, d, raw[i]);
+
+            for (size_t l = 0; l < m; l++)
+                p[l] += v * (2 * raw[j + l] - 1);
+        }
+        for (size_t l = 0; l < m; l++)
+            lanes[l % 8] += w[j - first + l] * p[l] * p[l];
+        gradient[hpti_theta_trend(dim)] += scaled->trend_var * fold(lanes);
     }
 }
 
@@ -440,4 +554,6 @@ hpti_covariance_pair_sums(const hpti_scaled *scaled, size_t i, const double *w,
         else
             share_sums(scaled, HPTI_SQUARED_EXPONENTIAL, i, first, w, gradient);
     }
+    if (scaled->trend_var > 0)
+        trend_sums(scaled, i, first, w, gradient);
 }

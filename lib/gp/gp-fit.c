@@ -14,7 +14,7 @@
 int
 hpti_gp_fit(hpti_gp *gp, double *theta, int iterations, double *value)
 {
-    const size_t count = hpti_covariance_theta_count(&gp->kernel);
+    const size_t count = hpti_theta_count(gp->kernel.dim);
     const hpti_lbfgs_options options = { .max_iterations = iterations,
                                          .max_evaluations = 2 * iterations + 4,
                                          .gradient_limit = 1e-2,

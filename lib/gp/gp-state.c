@@ -30,11 +30,8 @@ hpti_gp_state_create(hpti_gp_state **out, const hpti_gp *gp)
     state->gp = gp;
     state->scaled = gp->scaled;
     state->scaled.weight = hpti_matrix(mem, dim, 2);
-    state->scaled.rate = state->scaled.weight + dim;
     state->scaled.x = hpti_matrix(mem, cap, 3 * dim);
-    state->scaled.up = state->scaled.x + cap * dim;
-    state->scaled.down = state->scaled.up + cap * dim;
-    state->theta = hpti_matrix(mem, hpti_covariance_theta_count(&gp->kernel), 1);
+    state->theta = hpti_matrix(mem, hpti_theta_count(gp->kernel.dim), 1);
     state->z = hpti_matrix(mem, cap, cap);
     state->alpha = hpti_matrix(mem, cap, 1);
     state->row = hpti_matrix(mem, cap + dim, 2);
@@ -43,6 +40,9 @@ hpti_gp_state_create(hpti_gp_state **out, const hpti_gp *gp)
         hpti_gp_state_destroy(state);
         return hpti_fail_memory("a posterior");
     }
+    state->scaled.rate = state->scaled.weight + dim;
+    state->scaled.up = state->scaled.x + cap * dim;
+    state->scaled.down = state->scaled.up + cap * dim;
     *out = state;
     return HPT_OK;
 }
@@ -77,7 +77,7 @@ factorise(hpti_gp_state *state, hpti_gp *gp)
 {
     const size_t n = gp->n, ld = gp->cap;
     const double jitter =
-        state->jitter * hpti_covariance_variance(&state->scaled);
+        state->jitter * hpti_covariance_level(&state->scaled);
 
     for (size_t i = 0; i < n; i++) {
         gather(gp, i, state->row);
@@ -94,7 +94,7 @@ hpti_gp_condition(hpti_gp_state *state, hpti_gp *gp, const double *theta)
     const size_t n = gp->n, ld = gp->cap;
 
     memcpy(state->theta, theta,
-           hpti_covariance_theta_count(&gp->kernel) * sizeof *theta);
+           hpti_theta_count(gp->kernel.dim) * sizeof *theta);
     state->scaled.n = state->n = n;
     hpti_covariance_scale(&state->scaled, theta);
     for (state->jitter = 1e-10; !factorise(state, gp); state->jitter *= 10)
@@ -129,15 +129,16 @@ hpti_gp_extend(hpti_gp_state *state, bool believed)
 {
     const hpti_gp *gp = state->gp;
     const size_t n = state->n, ld = gp->cap;
-    const double variance = hpti_covariance_variance(&state->scaled);
+    const double variance = hpti_covariance_level(&state->scaled);
     double *l = state->row, *point = state->row + gp->cap;
     double pivot;
 
     gather(gp, n, point);
     hpti_covariance_row(&state->scaled, 0, point, l); /* still of n inputs */
     hpti_lower_times(gp->mode, n, 1, state->z, ld, l, ld);
-    pivot = variance * (1 + state->jitter) + state->scaled.noise_var +
-            gp->extra[n] - hpti_dot(n, l, l);
+    pivot = hpti_covariance_variance(&state->scaled, point, NULL) +
+            variance * state->jitter + state->scaled.noise_var + gp->extra[n] -
+            hpti_dot(n, l, l);
     pivot = sqrt(fmax(pivot, LEAST_VARIANCE * variance));
     hpti_lower_trans_times(gp->mode, n, 1, state->z, ld, l, ld);
     for (size_t j = 0; j < n; j++)
@@ -166,9 +167,10 @@ hpti_gp_predict_work(const hpti_gp_state *state, size_t m)
 
 /* Sum of squares of a column subtracted from the prior variance. */
 static double
-variance_left(const hpti_gp_state *state, const double *column)
+variance_left(const hpti_gp_state *state, const double *point,
+              const double *column)
 {
-    double prior = hpti_covariance_variance(&state->scaled);
+    double prior = hpti_covariance_variance(&state->scaled, point, NULL);
     double left = prior - hpti_dot(state->n, column, column);
 
     return left > LEAST_VARIANCE * prior ? left : LEAST_VARIANCE * prior;
@@ -192,7 +194,8 @@ hpti_gp_predict(const hpti_gp_state *state, size_t m, const double *points,
                 state->mean + hpti_dot(n, work + i * n, state->alpha);
         hpti_lower_times(mode, n, count, state->z, state->gp->cap, work, n);
         for (size_t i = 0; i < count; i++)
-            variance[first + i] = variance_left(state, work + i * n);
+            variance[first + i] = variance_left(
+                state, points + (first + i) * dim, work + i * n);
     }
 }
 
@@ -219,7 +222,7 @@ hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
     }
     hpti_lower_times(mode, n, m, state->z, state->gp->cap, k, n);
     for (size_t i = 0; i < m; i++)
-        variance[i] = variance_left(state, k + i * n);
+        variance[i] = variance_left(state, points + i * dim, k + i * n);
     hpti_lower_trans_times(mode, n, m, state->z, state->gp->cap, k, n);
     for (size_t i = 0; i < m; i++) {
         const double *weights[2] = { state->alpha, k + i * n };
@@ -228,8 +231,11 @@ hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
 
         hpti_covariance_gradient(&state->scaled, points + i * dim, c + i * n, 2,
                              weights, gradients);
+        hpti_covariance_variance(&state->scaled, points + i * dim,
+                                 state->row);
         for (size_t d = 0; d < dim; d++)
-            variance_gradient[i * dim + d] *= -2;
+            variance_gradient[i * dim + d] =
+                state->row[d] - 2 * variance_gradient[i * dim + d];
     }
 }
 

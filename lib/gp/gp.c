@@ -42,8 +42,7 @@ take_memory(hpti_gp *gp)
 
 int
 hpti_gp_create(hpti_gp **out, const hpt_allocator *mem, size_t dim,
-               const unsigned char *category, bool additive, size_t cap,
-               int mode)
+               const unsigned char *category, size_t cap, int mode)
 {
     hpti_gp *gp = hpti_calloc(mem, 1, sizeof *gp);
 
@@ -52,7 +51,6 @@ hpti_gp_create(hpti_gp **out, const hpt_allocator *mem, size_t dim,
         return hpti_fail_memory("a Gaussian process");
     gp->mem = mem;
     gp->kernel.dim = dim;
-    gp->kernel.additive = additive && dim > 1;
     gp->cap = cap;
     gp->mode = mode;
     gp->prior = hpti_prior_default;
@@ -117,7 +115,7 @@ static void
 fill_covariance(hpti_gp *gp)
 {
     const size_t n = gp->n, ld = gp->cap, dim = gp->kernel.dim;
-    const double jitter = BASE_JITTER * hpti_covariance_variance(&gp->scaled);
+    const double jitter = BASE_JITTER * hpti_covariance_level(&gp->scaled);
     double *point = gp->vectors + 4 * gp->cap;
 
     for (size_t i = 0; i < n; i++) {
@@ -157,28 +155,34 @@ likelihood_gradient(hpti_gp *gp, const double *alpha, double q,
 {
     const size_t n = gp->n, ld = gp->cap, dim = gp->kernel.dim;
     double *w = gp->vectors + gp->cap;
-    double trace = 0, noise = 0, share = 0, extra = 0;
+    double *point = gp->vectors + 4 * gp->cap;
+    double trace = 0, extra = 0, noise;
 
     for (size_t i = 0; i < n; i++) {
         const double *column = gp->inverse + i * ld;
+        const double diagonal = alpha[i] * alpha[i] - column[i];
 
         for (size_t j = i + 1; j < n; j++)
             w[j - i - 1] = alpha[i] * alpha[j] - column[j];
         hpti_covariance_pair_sums(&gp->scaled, i, w, gp->c + i + 1 + i * ld,
-                              gradient);
-        trace += alpha[i] * alpha[i] - column[i];
-        extra += gp->extra[i] * (alpha[i] * alpha[i] - column[i]);
+                                  gradient);
+        for (size_t d = 0; d < dim; d++)
+            point[d] = gp->x[d * ld + i];
+        gradient[hpti_theta_trend(dim)] +=
+            0.5 * diagonal *
+            (hpti_covariance_variance(&gp->scaled, point, NULL) -
+             hpti_covariance_level(&gp->scaled));
+        trace += diagonal;
+        extra += gp->extra[i] * diagonal;
     }
     noise = 0.5 * gp->scaled.noise_var * trace;
-    gradient[dim + 1] += noise;
-    if (gp->kernel.additive) {
-        gradient[2 * dim + 2] +=
-            0.5 * (1 + BASE_JITTER) * gp->scaled.share_var * (double)dim *
-            trace;
-        share = gradient[2 * dim + 2];
-    }
-    /* sum_ij W_ij K_ij = q - n, and what is not noise nor share is signal */
-    gradient[dim] += 0.5 * (q - (double)n) - noise - 0.5 * extra - share;
+    gradient[hpti_theta_noise(dim)] += noise;
+    gradient[hpti_theta_share(dim)] +=
+        0.5 * (1 + BASE_JITTER) * gp->scaled.share_var * (double)dim * trace;
+    /* sum_ij W_ij K_ij = q - n, and what no other term has is the signal's */
+    gradient[hpti_theta_signal(dim)] +=
+        0.5 * (q - (double)n) - noise - 0.5 * extra -
+        gradient[hpti_theta_share(dim)] - gradient[hpti_theta_trend(dim)];
 }
 
 double
@@ -190,7 +194,7 @@ hpti_gp_log_likelihood(hpti_gp *gp, const double *theta, double *gradient)
 
     if (gradient)
         memset(gradient, 0,
-               hpti_covariance_theta_count(&gp->kernel) * sizeof *gradient);
+               hpti_theta_count(gp->kernel.dim) * sizeof *gradient);
     gp->evaluations++;
     gp->scaled.n = n;
     hpti_covariance_scale(&gp->scaled, theta);

@@ -62,8 +62,7 @@ typedef struct hpti_gp_state {
  * @return HPT_OK, HPT_E_NOMEM
  */
 int hpti_gp_create(hpti_gp **out, const hpt_allocator *mem, size_t dim,
-                   const unsigned char *category, bool additive, size_t cap,
-                   int mode);
+                   const unsigned char *category, size_t cap, int mode);
 void hpti_gp_destroy(hpti_gp *gp);
 
 /* Forget all observations. */
@@ -76,7 +75,7 @@ void hpti_gp_add(hpti_gp *gp, const double *x, double y, double extra);
  * Log posterior of theta, up to a constant: log likelihood (with its constant)
  * plus log prior.
  *
- * @param[out] gradient  length hpti_covariance_theta_count(), or NULL
+ * @param[out] gradient  length hpti_theta_count(), or NULL
  * @return -infinity where the covariance cannot be factorised
  */
 double hpti_gp_log_posterior(hpti_gp *gp, const double *theta,

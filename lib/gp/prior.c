@@ -15,7 +15,6 @@ const hpti_prior hpti_prior_default = {
     .length_shape = 3,
     .length_rate = 6,
     .signal_mean = 0,
-    .share_mean = 0,
     .signal_sd = 2,
     .noise_mean = -8,
     .noise_sd = 3,
@@ -47,57 +46,66 @@ log_normal_density(double mean, double sd, double t, double *gradient)
     return -0.5 * z * z;
 }
 
+/* Of the logarithm of a variance of one of the terms. */
+static double
+term_density(const hpti_prior *prior, const double *theta, size_t i,
+             double *gradient)
+{
+    return log_normal_density(prior->signal_mean, prior->signal_sd, theta[i],
+                              gradient + i);
+}
+
 double
 hpti_prior_log_density(const hpti_prior *prior, const hpti_covariance *kernel,
                        const double *theta, double *gradient)
 {
-    const size_t dim = kernel->dim;
+    const size_t dim = kernel->dim, noise = hpti_theta_noise(dim);
     const double rate = prior->length_rate / stretch(kernel);
-    double sum = 0;
+    double sum = term_density(prior, theta, hpti_theta_signal(dim), gradient);
 
     for (size_t d = 0; d < dim; d++)
         sum += log_gamma_density(prior->length_shape, rate, theta[d],
                                  gradient + d);
-    sum += log_normal_density(prior->signal_mean, prior->signal_sd, theta[dim],
-                              gradient + dim);
-    sum += log_normal_density(prior->noise_mean, prior->noise_sd,
-                              theta[dim + 1], gradient + dim + 1);
+    sum += log_normal_density(prior->noise_mean, prior->noise_sd, theta[noise],
+                              gradient + noise);
+    if (kernel->quadratic)
+        sum += term_density(prior, theta, hpti_theta_trend(dim), gradient);
     if (!kernel->additive)
         return sum;
-    for (size_t d = 0; d < dim; d++)
+    for (size_t i = hpti_theta_rates(dim); i < hpti_theta_share(dim); i++)
         sum += log_gamma_density(prior->length_shape, prior->length_rate,
-                                 theta[dim + 2 + d], gradient + dim + 2 + d);
-    return sum + log_normal_density(prior->share_mean, prior->signal_sd,
-                                    theta[2 * dim + 2],
-                                    gradient + 2 * dim + 2);
+                                 theta[i], gradient + i);
+    return sum + term_density(prior, theta, hpti_theta_share(dim), gradient);
 }
 
 void
 hpti_prior_bounds(const hpti_prior *prior, const hpti_covariance *kernel,
                   double *low, double *high)
 {
-    const size_t dim = kernel->dim, count = hpti_covariance_theta_count(kernel);
+    const size_t dim = kernel->dim, count = hpti_theta_count(dim);
 
     for (size_t i = 0; i < count; i++) {
-        bool variance = i == dim || i == 2 * dim + 2;
+        bool length = i < dim || (i >= hpti_theta_rates(dim) &&
+                                  i < hpti_theta_share(dim));
 
-        low[i] = hpti_log(variance ? 1e-4 : 0.02);
-        high[i] = hpti_log(variance ? 500 : 60);
+        low[i] = hpti_log(length ? 0.02 : 1e-4);
+        high[i] = hpti_log(length ? 60 : 500);
     }
-    low[dim + 1] = hpti_log(prior->noise_floor);
-    high[dim + 1] = 0;
+    low[hpti_theta_noise(dim)] = hpti_log(prior->noise_floor);
+    high[hpti_theta_noise(dim)] = 0;
 }
 
 void
 hpti_prior_start(const hpti_prior *prior, const hpti_covariance *kernel,
                  double *theta)
 {
-    const size_t dim = kernel->dim, count = hpti_covariance_theta_count(kernel);
+    const size_t dim = kernel->dim, count = hpti_theta_count(dim);
 
     for (size_t i = 0; i < count; i++)
         theta[i] = hpti_log(0.5);
     for (size_t d = 0; d < dim; d++)
         theta[d] = hpti_log(0.5 * stretch(kernel));
-    theta[dim] = kernel->additive ? hpti_log(0.5) : 0;
-    theta[dim + 1] = hpti_log(fmax(1e-3, prior->noise_floor));
+    if (!kernel->additive && !kernel->quadratic)
+        theta[hpti_theta_signal(dim)] = 0;
+    theta[hpti_theta_noise(dim)] = hpti_log(fmax(1e-3, prior->noise_floor));
 }

@@ -3,7 +3,7 @@
  *
  *   l_d    ~ Gamma(3, rate 6 / max(1, sqrt(D / 6)))   as a density of l
  *   a_d    ~ Gamma(3, rate 6)
- *   log s_f^2 ~ N(m_f, 2^2),  log s_a^2 ~ N(m_a, 2^2)
+ *   log s_f^2, log s_a^2, log s_q^2 ~ N(0, 2^2)
  *   log s_n^2 ~ N(m_n, sd_n^2), from a floor up to 1
  *
  * The rate falls with the dimension as distances in the cube grow [HHN24 =
@@ -16,8 +16,7 @@
 
 typedef struct hpti_prior {
     double length_shape, length_rate;   /* of l_d, before the dimension counts */
-    double signal_mean, share_mean;     /* of log s_f^2 and log s_a^2 */
-    double signal_sd;                   /* of both */
+    double signal_mean, signal_sd;      /* of log s_f^2, log s_a^2, log s_q^2 */
     double noise_mean, noise_sd;        /* of log s_n^2 */
     double noise_floor;                 /* lowest s_n^2 */
 } hpti_prior;

@@ -43,22 +43,23 @@ static const struct golden {
 };
 
 static hpti_gp *
-create(size_t dim, bool additive, size_t cap, int mode)
+create(size_t dim, int terms, size_t cap, int mode)
 {
-    static const unsigned char none[64];
+    static const unsigned char none[64] = { 0 };
     static hpt_allocator mem;
     hpti_gp *gp;
 
     hpti_mem_current(&mem);
-    ck_assert_int_eq(hpti_gp_create(&gp, &mem, dim, none, additive, cap, mode),
-                     HPT_OK);
+    ck_assert_int_eq(hpti_gp_create(&gp, &mem, dim, none, cap, mode), HPT_OK);
+    gp->kernel.additive = terms & 1;
+    gp->kernel.quadratic = terms & 2;
     return gp;
 }
 
 static hpti_gp *
 golden_gp(hpti_family family, double *theta)
 {
-    hpti_gp *gp = create(2, false, 8, HPTI_LINALG_AUTO);
+    hpti_gp *gp = create(2, 0, 8, HPTI_LINALG_AUTO);
 
     gp->kernel.family = family;
     for (size_t i = 0; i < 5; i++)
@@ -73,7 +74,7 @@ golden_gp(hpti_family family, double *theta)
 START_TEST(golden_likelihood_and_gradient)
 {
     const struct golden *g = &golden[_i];
-    double theta[4], gradient[4];
+    double theta[8], gradient[8];
     hpti_gp *gp = golden_gp(g->family, theta);
 
     ck_near(hpti_gp_log_likelihood(gp, theta, gradient), g->lml, 1e-7);
@@ -88,7 +89,7 @@ START_TEST(golden_posterior_and_acquisition)
 {
     const struct golden *g = &golden[_i];
     const double point[2] = { 0.5, 0.65 };
-    double theta[4], mean, var, dmean[2], dvar[2], by_mean, by_var, work[64];
+    double theta[8], mean, var, dmean[2], dvar[2], by_mean, by_var, work[64];
     double loo_mean[5], loo_var[5];
     hpti_gp *gp = golden_gp(g->family, theta);
     hpti_gp_state *state;
@@ -121,9 +122,9 @@ draw(uint64_t *state)
 }
 
 static hpti_gp *
-random_gp(uint64_t seed, size_t dim, bool additive, size_t n, int family)
+random_gp(uint64_t seed, size_t dim, int terms, size_t n, int family)
 {
-    hpti_gp *gp = create(dim, additive, n + 8, HPTI_LINALG_AUTO);
+    hpti_gp *gp = create(dim, terms, n + 8, HPTI_LINALG_AUTO);
     uint64_t state = seed;
 
     gp->kernel.family = (hpti_family)family;
@@ -162,8 +163,8 @@ difference(hpti_gp *gp, double *theta, size_t i)
 START_TEST(posterior_gradient_agrees_with_differences)
 {
     const size_t dim = 1 + (size_t)_i % 5;
-    hpti_gp *gp = random_gp(100 + (uint64_t)_i, dim, _i % 2, 30, _i / 5 % 2);
-    const size_t count = hpti_covariance_theta_count(&gp->kernel);
+    hpti_gp *gp = random_gp(100 + (uint64_t)_i, dim, _i % 4, 30, _i / 5 % 2);
+    const size_t count = hpti_theta_count(dim);
     double theta[35], gradient[35];
     uint64_t state = 7 + (uint64_t)_i;
 
@@ -181,7 +182,7 @@ END_TEST
 START_TEST(prediction_gradient_agrees_with_differences)
 {
     const size_t dim = 1 + (size_t)_i % 5;
-    hpti_gp *gp = random_gp(200 + (uint64_t)_i, dim, _i % 2, 25, _i / 5 % 2);
+    hpti_gp *gp = random_gp(200 + (uint64_t)_i, dim, _i % 4, 25, _i / 5 % 2);
     double theta[35], x[5], mean, var, dmean[5], dvar[5], work[256];
     hpti_gp_state *state;
     uint64_t random = 11 + (uint64_t)_i;
@@ -213,7 +214,7 @@ END_TEST
 
 START_TEST(growing_by_rows_is_conditioning_anew)
 {
-    hpti_gp *gp = random_gp(300, 3, true, 60, 0);
+    hpti_gp *gp = random_gp(300, 3, 3, 60, 0);
     double theta[35], points[30], mean[2][10], var[2][10], work[2048];
     hpti_gp_state *state;
     uint64_t random = 5;
@@ -242,7 +243,7 @@ END_TEST
 
 START_TEST(a_believed_point_leaves_the_mean_and_takes_the_variance)
 {
-    hpti_gp *gp = random_gp(400, 2, true, 20, 0);
+    hpti_gp *gp = random_gp(400, 2, 3, 20, 0);
     const double x[2] = { 0.31, 0.62 }, other[2] = { 0.9, 0.1 };
     double theta[35], mean[2], var[2], work[64];
     hpti_gp_state *state;
@@ -268,8 +269,8 @@ END_TEST
 
 START_TEST(singular_data_still_condition)
 {
-    hpti_gp *gp = create(2, true, 40, HPTI_LINALG_AUTO);
-    double theta[7], mean, var, work[64];
+    hpti_gp *gp = create(2, 1, 40, HPTI_LINALG_AUTO);
+    double theta[8], mean, var, work[64];
     const double x[2] = { 0.5, 0.5 };
     hpti_gp_state *state;
 
@@ -292,8 +293,8 @@ END_TEST
 
 START_TEST(a_fit_ends_where_the_projected_gradient_is_small)
 {
-    hpti_gp *gp = random_gp(500 + (uint64_t)_i, 3, _i % 2, 40, 0);
-    const size_t count = hpti_covariance_theta_count(&gp->kernel);
+    hpti_gp *gp = random_gp(500 + (uint64_t)_i, 3, _i % 4, 40, 0);
+    const size_t count = hpti_theta_count(3);
     double theta[35], low[35], high[35], gradient[35], value, start;
 
     hpti_prior_start(&gp->prior, &gp->kernel, theta);
