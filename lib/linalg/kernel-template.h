@@ -97,7 +97,7 @@ NAME(tile)(const size_t vectors, const size_t columns, enum hpti_kernel_op op,
                 NAME(finish)(vectors, op, sum + j * vectors, out);
             else
                 NAME(finish_edge)
-                (vectors, op, rows - i, sum + j * vectors, out);
+            (vectors, op, rows - i, sum + j * vectors, out);
         }
     }
 }

@@ -11,9 +11,11 @@
  *   L      n x n   lower, K = L L'
  *   Z      n x n   lower, Z = L^-1, hence K^-1 = Z' Z
  *
- * No function allocates, takes a lock for longer than one BLAS call, or
- * changes the number of BLAS threads.  A dimension of 0 is a no-op (a sum over
- * nothing is 0).  Different arguments of a call must not overlap.
+ * No function allocates, takes a lock for longer than one BLAS call, or changes
+ * the number of BLAS threads.  A dimension of 0 is a no-op (a sum over nothing
+ * is 0).  Different arguments of a call must not overlap.  Any number of
+ * threads may call at once.  In a process that came out of a fork since the
+ * library was first used, the built-in code serves all calls (blas.h).
  *
  * Entries are expected to be finite.  If some are not, hpti_cholesky() says so
  * by its status; elsewhere the result is not specified, and nothing breaks.
@@ -25,8 +27,9 @@
 
 /* Who computes: the first argument of nearly every function. */
 enum {
-    HPTI_LINALG_AUTO = 0,   /* BLAS for sizes at which it pays */
-    HPTI_LINALG_BUILTIN = 1 /* own code: the same bits on every machine */
+    HPTI_LINALG_AUTO = 0,    /* BLAS for sizes at which it pays */
+    HPTI_LINALG_BUILTIN = 1, /* own code: the same bits on every machine */
+    HPTI_LINALG_BLAS = 2     /* BLAS whenever it can, for tests and benches */
 };
 
 /**
