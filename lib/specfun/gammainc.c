@@ -118,37 +118,38 @@ fraction(double a, double x)
     return h;
 }
 
-/* P and Q, the smaller one of them by itself as far as the methods allow */
-static void
-both(double a, double x, double *p, double *q)
+double
+hpti_gamma_both(double a, double x, double *q)
 {
+    double p;
+
     if (!(x > 0)) {
-        *p = x != x ? x : 0;
+        p = x != x ? x : 0;
         *q = x != x ? x : 1;
     } else if (x < a + 1) {
-        *p = fmin(hpti_gamma_power(a, x) * series(a, x) / a, 1);
-        *q = 1 - *p;
+        p = fmin(hpti_gamma_power(a, x) * series(a, x) / a, 1);
+        *q = 1 - p;
     } else {
         *q = x > DBL_MAX ? 0 : hpti_gamma_power(a, x) * fraction(a, x);
-        *p = 1 - *q;
+        p = 1 - *q;
     }
+    return p;
 }
 
 double
 hpti_gamma_p(double a, double x)
 {
-    double p, q;
+    double q;
 
-    both(a, x, &p, &q);
-    return p;
+    return hpti_gamma_both(a, x, &q);
 }
 
 double
 hpti_gamma_q(double a, double x)
 {
-    double p, q;
+    double q;
 
-    both(a, x, &p, &q);
+    hpti_gamma_both(a, x, &q);
     return q;
 }
 
@@ -185,7 +186,7 @@ hpti_gamma_inverse(double a, double p, double q)
 
         if (!(x > 0))
             return 0; /* below the smallest double */
-        both(a, x, &have_p, &have_q);
+        have_p = hpti_gamma_both(a, x, &have_q);
         excess = p <= q ? have_p - p : q - have_q;
         if (excess < 0)
             low = x;

@@ -19,6 +19,9 @@ double hpti_gamma_p(double a, double x);
 /** Q(a, x) = 1 - P(a, x), without cancellation in its tail. */
 double hpti_gamma_q(double a, double x);
 
+/** P(a, x), and Q(a, x) in *q. */
+double hpti_gamma_both(double a, double x, double *q);
+
 /** x^a e^-x / Gamma(a): x times the density of the gamma distribution. */
 double hpti_gamma_power(double a, double x);
 

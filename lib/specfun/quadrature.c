@@ -10,7 +10,8 @@
 
 #include <math.h>
 
-#define DEPTH 60
+#define DEPTH 60     /* halvings of a piece */
+#define BUDGET 4000  /* halvings in all */
 
 /* node, Kronrod weight, Gauss weight (0: not a node of Gauss) */
 static const double rule[8][3] = {
@@ -43,56 +44,73 @@ kronrod(hpti_integrand f, const void *data, double low, double high,
     return fine * half;
 }
 
-/* `whole` is the rule's value on [low, high], allowed the error that it may
- * have: pieces are weighed against the first estimate of the whole integral */
+struct task {
+    hpti_integrand f;
+    const void *data;
+    double allowed; /* error of a piece */
+    int budget;
+};
+
+/* `whole` is the rule's value on [low, high] and `error` its error */
 static double
-refine(hpti_integrand f, const void *data, double low, double high,
-       double whole, double error, double allowed, int depth)
+refine(struct task *task, double low, double high, double whole, double error,
+       int depth)
 {
     double middle = 0.5 * low + 0.5 * high, left, right, error_l, error_r;
 
-    if (!(error > allowed) || depth == DEPTH || !(middle > low) ||
-        !(middle < high))
+    if (!(error > task->allowed) || depth == DEPTH || task->budget <= 0 ||
+        !(middle > low && middle < high))
         return whole;
-    left = kronrod(f, data, low, middle, &error_l);
-    right = kronrod(f, data, middle, high, &error_r);
-    return refine(f, data, low, middle, left, error_l, allowed, depth + 1) +
-           refine(f, data, middle, high, right, error_r, allowed, depth + 1);
+    task->budget--;
+    left = kronrod(task->f, task->data, low, middle, &error_l);
+    right = kronrod(task->f, task->data, middle, high, &error_r);
+    return refine(task, low, middle, left, error_l, depth + 1) +
+           refine(task, middle, high, right, error_r, depth + 1);
 }
 
 double
 hpti_integrate(hpti_integrand f, const void *data, double low, double high,
                double tolerance)
 {
-    double error, whole, scale = 0;
+    double values[8], errors[8], sum = 0, scale = 0;
+    double step = high / 8 - low / 8;
 
     if (!(low < high))
         return 0;
-    whole = kronrod(f, data, low, high, &error);
-    /* a peak between the nodes: let the pieces' own values have a say */
+    /* eight pieces first: what the whole may be, even with a peak in it */
     for (int i = 0; i < 8; i++) {
-        double ignored, step = high / 8 - low / 8;
-
-        scale += fabs(kronrod(f, data, low + i * step, low + (i + 1) * step,
-                              &ignored));
+        values[i] = kronrod(f, data, low + i * step, low + (i + 1) * step,
+                            &errors[i]);
+        scale += fabs(values[i]);
     }
-    return refine(f, data, low, high, whole, error,
-                  tolerance * fmax(scale, fabs(whole)), 0);
+    for (int i = 0; i < 8; i++) {
+        struct task task = { f, data, 0.125 * tolerance * scale, BUDGET / 8 };
+
+        sum += refine(&task, low + i * step, low + (i + 1) * step, values[i],
+                      errors[i], 0);
+    }
+    return sum;
 }
 
 double
-hpti_integrate_tail(hpti_integrand f, const void *data, double low,
-                    double width, double tolerance)
+hpti_integrate_outward(hpti_integrand f, const void *data, double from,
+                       double to, double width, double tolerance)
 {
-    double sum = 0;
+    double sum = 0, sign = to > from ? 1 : -1;
 
-    for (int i = 0; i < 2100 && low + width < INFINITY; i++) {
-        double piece = hpti_integrate(f, data, low, low + width, tolerance);
+    while (from != to && fabs(from) < INFINITY) {
+        double end = from + sign * width, piece;
 
+        if (!(sign * end < sign * to))
+            end = to;
+        if (!(fabs(end) < INFINITY))
+            break;
+        piece = hpti_integrate(f, data, fmin(from, end), fmax(from, end),
+                               tolerance);
         sum += piece;
         if (piece <= 0.01 * tolerance * sum)
             break;
-        low += width;
+        from = end;
         width *= 2;
     }
     return sum;

@@ -8,7 +8,8 @@ typedef double (*hpti_integrand)(double x, const void *data);
 
 /**
  * int_low^high f(x) dx by adaptive Gauss-Kronrod quadrature with 15 nodes, none
- * of them at an end.
+ * of them at an end.  A function with too many corners gets an estimate after
+ * about 10^5 calls.
  *
  * @param tolerance  relative to the integral of |f|
  */
@@ -16,10 +17,11 @@ double hpti_integrate(hpti_integrand f, const void *data, double low,
                       double high, double tolerance);
 
 /**
- * The same from low to infinity for an f >= 0 that falls in the end: pieces of
- * doubled width, begun with `width`, until one adds nothing any more.
+ * The same for an f >= 0 that falls from `from` towards `to` (above or below,
+ * infinite if need be): pieces of doubled width, begun with `width`, until one
+ * adds nothing any more.
  */
-double hpti_integrate_tail(hpti_integrand f, const void *data, double low,
-                           double width, double tolerance);
+double hpti_integrate_outward(hpti_integrand f, const void *data, double from,
+                              double to, double width, double tolerance);
 
 #endif
