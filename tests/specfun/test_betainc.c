@@ -33,7 +33,7 @@ START_TEST(closed_forms_are_met)
 {
     for (double x = 0.001; x < 1; x += 0.0037) {
         ck_near_rel(hpti_betainc(1, 1, x), x, 4);
-        ck_near_rel(hpti_betainc(3, 1, x), x * x * x, 8);
+        ck_near_rel(hpti_betainc(3, 1, x), x * x * x, 40);
     }
     for (double a = 0.01; a < 1e6; a *= 1.9)
         ck_near_rel(hpti_betainc(a, a, 0.5), 0.5, 40);
@@ -91,7 +91,8 @@ inverse_2_5(double p)
 
 START_TEST(bits_are_the_same_everywhere)
 {
-    ck_assert_uint_eq(fingerprint(inverse_2_5, 0, 1), 0x0u);
+    ck_assert_uint_eq(fingerprint(inverse_2_5, 0, 1),
+                      0x562e41911f081369u);
 }
 END_TEST
 

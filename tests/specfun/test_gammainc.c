@@ -36,7 +36,7 @@ END_TEST
 START_TEST(closed_forms_are_met)
 {
     for (double x = 0.01; x < 700; x *= 1.07)
-        ck_near_rel(hpti_gamma_q(1, x), hpti_exp(-x), 20);
+        ck_near_rel(hpti_gamma_q(1, x), hpti_exp(-x), 12 + x);
     ck_near_rel(hpti_gamma_p(0.5, 1), 0.84270079294971487, 8);
     ck_assert(hpti_gamma_p(2, 0) == 0 && hpti_gamma_q(2, 0) == 1);
     ck_assert(hpti_gamma_p(2, INFINITY) == 1 && hpti_gamma_q(2, INFINITY) == 0);
@@ -56,7 +56,7 @@ START_TEST(inverse_undoes_both_tails)
         double x = hpti_gamma_inverse(a, p, 1 - p);
 
         if (x > 1e-290)
-            ck_near(hpti_gamma_p(a, x), p, 1e-14);
+            ck_near(hpti_gamma_p(a, x), p, 4e-14);
         x = hpti_gamma_inverse(a, tiny, 1 - tiny);
         if (x > 1e-290)
             ck_near(hpti_gamma_p(a, x), tiny, 1e-12 * tiny);
@@ -76,8 +76,10 @@ inverse_of_shape_2(double p)
 
 START_TEST(bits_are_the_same_everywhere)
 {
-    ck_assert_uint_eq(fingerprint(hpti_lgamma, 0, 100), 0x0u);
-    ck_assert_uint_eq(fingerprint(inverse_of_shape_2, 0, 1), 0x0u);
+    ck_assert_uint_eq(fingerprint(hpti_lgamma, 0, 100),
+                      0x9ab64bacf96c2072u);
+    ck_assert_uint_eq(fingerprint(inverse_of_shape_2, 0, 1),
+                      0xcb8bc08a3110ff5fu);
 }
 END_TEST
 
