@@ -18,6 +18,7 @@
  * A line is what bench_study.c writes: this reads its keys, and no other JSON.
  */
 #include "bench_options.h"
+#include "functions.h"
 
 #include <errno.h>
 #include <math.h>
@@ -109,6 +110,23 @@ resize(void *memory, size_t size)
     return memory;
 }
 
+/* In the order of the functions' table, unknown ones last, then by name and
+ * seed: lines come as the processes of the bench end. */
+static int
+compare_runs(const void *a, const void *b)
+{
+    const struct run *x = a, *y = b;
+    const struct function *f = function_find(x->function);
+    const struct function *g = function_find(y->function);
+    int order = strcmp(x->function, y->function);
+
+    if (order && f && g)
+        return f < g ? -1 : 1;
+    if (order && (f || g))
+        return f ? -1 : 1;
+    return order ? order : (x->seed > y->seed) - (x->seed < y->seed);
+}
+
 static struct runs
 read_runs(const char *path)
 {
@@ -134,6 +152,7 @@ read_runs(const char *path)
     fclose(file);
     if (!runs.n)
         bench_fail(NULL, "%s: no lines", path);
+    qsort(runs.run, runs.n, sizeof *runs.run, compare_runs);
     return runs;
 }
 

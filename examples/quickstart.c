@@ -12,7 +12,7 @@ train(hpt_trial *trial, double *value, void *user_data)
     int step = 0;
 
     (void)user_data;
-    while (x * x / 2 + 25 * y * y > 1e-6 && step++ < 1000) {
+    while (!(x * x / 2 + 25 * y * y < 1e-6) && step++ < 1000) {
         x += vx = momentum * vx - rate * x;
         y += vy = momentum * vy - rate * 50 * y;
     }

@@ -1,7 +1,7 @@
 /*
  * The surrogate as CSV: what pictures of Bayesian optimisation are drawn from.
  *
- * Six trials of a function of one parameter, then the posterior mean, its
+ * Ten trials of a function of one parameter, then the posterior mean, its
  * standard deviation and the acquisition (log expected improvement) at 101
  * points, one line each, and the trials themselves as comments.
  */
@@ -59,7 +59,7 @@ main(void)
 
     hpt_space_add_float(space, "x", 0, 1, HPT_LINEAR);
     study = hpt_study_create(space, hpt_sampler_create("gp"));
-    rc = hpt_study_optimize(study, objective, 6);
+    rc = hpt_study_optimize(study, objective, 10);
     result = hpt_study_result(study);
     if (rc >= 0)
         rc = print_surrogate(result);
