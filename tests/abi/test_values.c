@@ -8,6 +8,7 @@
 
 #include <hptune/hptune.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct constant {
