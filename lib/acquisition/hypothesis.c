@@ -18,22 +18,6 @@
 #define MOST_VARIANCE 100.0 /* of an observation, for scores of variance 1 */
 #define POWER_PRICE 2.0     /* log evidence that a fitted power costs */
 
-static void
-gather_scores(const hpti_observations *o, double *scores)
-{
-    for (size_t i = 0; i < o->n_finite; i++)
-        scores[i] = o->at[o->order[i]].score;
-}
-
-void
-hpti_hypothesis_look(hpti_hypothesis *h, const hpti_observations *o,
-                     double *work)
-{
-    gather_scores(o, work);
-    hpti_transform_fit(&h->transform, o->n_finite, work, work + o->n_finite,
-                       h->power);
-}
-
 /* Variance of an observation in the model's units. */
 static double
 variance_of(const hpti_transform *transform, const hpti_observation *at)
@@ -50,7 +34,7 @@ double
 hpti_hypothesis_load(const hpti_hypothesis *h, const hpti_observations *o,
                      const size_t *chosen, size_t n, hpti_gp *gp)
 {
-    const hpti_transform *t = &h->transform;
+    const hpti_transform *t = h->transform;
     const double best = o->at[o->order[0]].score;
     const double worst = o->at[o->order[o->n_finite - 1]].score;
     const double low = hpti_transform_apply(t, best);
@@ -86,17 +70,22 @@ cold_start(const hpti_hypothesis *h, const hpti_gp *gp, double *theta)
 
 /* Log density of the scores in their own units; the power pays its price. */
 static double
-in_scores(const hpti_hypothesis *h, const hpti_observations *o, double value,
-          double *work)
+in_scores(const hpti_hypothesis *h, const hpti_observations *o,
+          const size_t *chosen, size_t n, double value, double *work)
 {
-    gather_scores(o, work);
-    value += hpti_transform_log_slopes(&h->transform, o->n_finite, work);
+    size_t m = 0;
+
+    for (size_t k = 0; k < n; k++)
+        if (o->at[chosen[k]].count)
+            work[m++] = o->at[chosen[k]].score;
+    value += hpti_transform_log_slopes(h->transform, m, work);
     return h->power ? value - POWER_PRICE : value;
 }
 
 int
 hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
-                    hpti_gp *gp, int iterations, double *start, double *work)
+                    const size_t *chosen, hpti_gp *gp, int iterations,
+                    double *start, double *work)
 {
     const size_t count = hpti_theta_count(gp->kernel.dim);
     const bool cold = !h->fitted || o->n <= COLD_LIMIT || o->n >= 2 * h->cold_at;
@@ -114,7 +103,7 @@ hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
         }
         h->cold_at = o->n;
     }
-    h->value = in_scores(h, o, value, work);
+    h->value = in_scores(h, o, chosen, gp->n, value, work);
     h->fitted = true;
     h->fitted_at = o->n;
     return HPT_OK;

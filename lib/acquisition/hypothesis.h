@@ -15,18 +15,14 @@
 #include "gp/transform.h"
 
 typedef struct hpti_hypothesis {
-    bool power;    /* scores through a fitted power */
-    bool additive, quadratic; /* terms of the kernel */
+    const hpti_transform *transform; /* of the scores, borrowed */
+    bool power;                      /* the transform has a fitted power */
+    bool additive, quadratic;        /* terms of the kernel */
     bool fitted;
     size_t fitted_at, cold_at; /* distinct points at the last fits */
-    double value;  /* log posterior of the scores, up to a common constant */
+    double value; /* log posterior of the scores, up to a common constant */
     double *theta;
-    hpti_transform transform;
 } hpti_hypothesis;
-
-/* Fit the transform to the scores; work: 2 n doubles. */
-void hpti_hypothesis_look(hpti_hypothesis *h, const hpti_observations *o,
-                          double *work);
 
 /*
  * Put observations into the process in the units of the hypothesis; returns
@@ -38,12 +34,12 @@ double hpti_hypothesis_load(const hpti_hypothesis *h,
                             size_t n, hpti_gp *gp);
 
 /*
- * Fit to what was loaded: from the last optimum with `iterations` steps, and
- * from the prior's start when data are few or have doubled.  start: room for a
- * theta; work: n doubles.  HPT_OK, HPT_E_NOMEM.
+ * Fit to what hpti_hypothesis_load() put there: from the last optimum with
+ * `iterations` steps, and from the prior's start when data are few or have
+ * doubled.  start: room for a theta; work: n doubles.  HPT_OK, HPT_E_NOMEM.
  */
 int hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
-                        hpti_gp *gp, int iterations, double *start,
-                        double *work);
+                        const size_t *chosen, hpti_gp *gp, int iterations,
+                        double *start, double *work);
 
 #endif

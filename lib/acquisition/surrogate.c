@@ -1,8 +1,11 @@
 /*
  * The surrogate: observations, hypotheses, Gaussian process, log EI.
  *
- * The hypothesis that leads is refitted at every new observation while they are
- * few, and when they have grown by a twentieth later; the others less often.
+ * All hypotheses are fitted to the same data in rounds, so that their values
+ * compare; between rounds the leading one is refitted alone.  Rounds come at
+ * every new observation while they are few, and rarer as they grow.  Beyond a
+ * limit the model keeps the best observations, those nearest to the best one,
+ * and some of the others; hyperparameters are fitted to fewer still.
  */
 #include "acquisition/surrogate.h"
 
@@ -12,12 +15,13 @@
 #include "linalg/linalg.h"
 #include "specfun/elementary.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MOST_HYPOTHESES 6
-#define ALL_LIMIT 30     /* up to so many points every hypothesis is refitted */
-#define ALWAYS_LIMIT 100 /* up to so many points the leading one is */
-#define PENDING_ROOM 64  /* believed points at most */
+#define ALL_LIMIT 30    /* up to so many points each observation has a round */
+#define FIT_LIMIT 200   /* most points that hyperparameters are fitted to */
+#define PENDING_ROOM 64 /* believed points at most */
 
 struct hpti_surrogate {
     const hpt_allocator *mem;
@@ -27,12 +31,16 @@ struct hpti_surrogate {
     hpti_observations observations;
     hpti_hypothesis hypotheses[MOST_HYPOTHESES];
     size_t n_hypotheses, leader, drawn;
+    hpti_transform bent, plain; /* of the scores: with a power, without */
+    size_t round_at;            /* distinct points at the last round */
     double *thetas, *start;
     hpti_gp *gp;
     hpti_gp_state *state;
     size_t room;     /* observations that gp has room for */
     size_t in_model; /* of them, believed ones excluded */
     size_t *chosen;  /* room: indices of the observations in the model */
+    size_t *fitting; /* FIT_LIMIT: of those that are fitted to */
+    size_t n_fitting;
     double *work;    /* 2 x observations.cap */
     size_t work_size;
     bool stale, ready, refitted;
@@ -49,7 +57,7 @@ hpti_surrogate_defaults(hpti_surrogate_options *options)
                                          .additive = true,
                                          .quadratic = true,
                                          .power = true,
-                                         .limit = 800,
+                                         .limit = 500,
                                          .iterations = 10,
                                          .prior = hpti_prior_default };
 }
@@ -60,6 +68,7 @@ add_hypothesis(hpti_surrogate *s, bool power, bool additive, bool quadratic)
     hpti_hypothesis *h = &s->hypotheses[s->n_hypotheses];
 
     h->power = power;
+    h->transform = power ? &s->bent : &s->plain;
     h->additive = additive;
     h->quadratic = quadratic;
     h->theta = s->thetas + s->n_hypotheses++ * hpti_theta_count(s->dim);
@@ -94,7 +103,8 @@ hpti_surrogate_create(hpti_surrogate **out, const hpt_allocator *mem,
     hpti_observations_init(&s->observations, mem, dim);
     s->category = hpti_alloc(mem, dim, 1);
     s->thetas = hpti_matrix(mem, hpti_theta_count(dim), MOST_HYPOTHESES + 1);
-    if (!s->category || !s->thetas) {
+    s->fitting = hpti_alloc(mem, FIT_LIMIT, sizeof *s->fitting);
+    if (!s->category || !s->thetas || !s->fitting) {
         hpti_surrogate_destroy(s);
         return hpti_fail_memory("a surrogate");
     }
@@ -126,6 +136,7 @@ hpti_surrogate_destroy(hpti_surrogate *s)
     hpti_observations_clear(&s->observations);
     hpti_free(s->mem, s->category);
     hpti_free(s->mem, s->thetas);
+    hpti_free(s->mem, s->fitting);
     hpti_free(s->mem, s->work);
     hpti_free(s->mem, s->buffer);
     hpti_free(s->mem, s);
@@ -196,40 +207,151 @@ make_room(hpti_surrogate *s, size_t n)
     return HPT_OK;
 }
 
-static bool
-is_due(const hpti_surrogate *s, size_t k)
-{
-    const hpti_hypothesis *h = &s->hypotheses[k];
-    const size_t n = s->observations.n;
+/* ---- which observations ---- */
 
-    if (!h->fitted || n <= ALL_LIMIT)
-        return true;
-    if (k != s->leader)
-        return n >= h->fitted_at + 3 + h->fitted_at / 20;
-    return n <= ALWAYS_LIMIT || n >= h->fitted_at + h->fitted_at / 20;
+static double
+square_distance(const hpti_surrogate *s, const double *a, const double *b)
+{
+    double sum = 0;
+
+    for (size_t d = 0; d < s->dim; d++)
+        sum += (a[d] - b[d]) * (a[d] - b[d]);
+    return sum;
 }
 
-/* Refit what is due; the most probable hypothesis leads. */
 static int
-refit(hpti_surrogate *s)
+compare_doubles(const void *a, const void *b)
 {
-    s->refitted = false;
-    for (size_t k = 0; k < s->n_hypotheses; k++) {
-        hpti_hypothesis *h = &s->hypotheses[k];
+    double x = *(const double *)a, y = *(const double *)b;
 
-        hpti_hypothesis_look(h, &s->observations, s->work);
-        if (!is_due(s, k))
-            continue;
-        hpti_hypothesis_load(h, &s->observations, s->chosen, s->in_model,
-                             s->gp);
-        if (hpti_hypothesis_fit(h, &s->observations, s->gp,
-                                s->options.iterations, s->start, s->work) < 0)
-            return HPT_E_NOMEM;
-        s->refitted = true;
+    return (x > y) - (x < y);
+}
+
+/*
+ * The observations of the model: a tenth the best ones, six tenths those
+ * nearest to the best one, the rest spread over the others in their order.
+ */
+static void
+choose_observations(hpti_surrogate *s)
+{
+    const hpti_observations *o = &s->observations;
+    const size_t limit = s->options.limit, n = o->n;
+    const size_t best = limit / 10, near = 6 * limit / 10;
+    const double *centre = hpti_surrogate_ranked(s, 0);
+    double *distance = s->work, *sorted = s->work + n, bound;
+    double place = 0, step;
+
+    s->in_model = 0;
+    if (n <= limit) {
+        for (size_t i = 0; i < n; i++)
+            s->chosen[s->in_model++] = i;
+        return;
     }
+    for (size_t i = 0; i < n; i++)
+        distance[i] = square_distance(s, o->points + i * s->dim, centre);
+    for (size_t k = 0; k < best && k < o->n_finite; k++)
+        distance[o->order[k]] = -1;
+    memcpy(sorted, distance, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, compare_doubles);
+    bound = sorted[best + near - 1];
+    step = (double)(limit - best - near) / (double)(n - best - near);
+    for (size_t i = 0; i < n && s->in_model < limit; i++) {
+        if (distance[i] > bound) {
+            place += step;
+            if (place < 1)
+                continue;
+            place -= 1;
+        }
+        s->chosen[s->in_model++] = i;
+    }
+}
+
+/* Those that hyperparameters are fitted to: the best third, and every so many
+ * of the others. */
+static void
+choose_fitting(hpti_surrogate *s)
+{
+    const hpti_observations *o = &s->observations;
+    const size_t most = s->in_model < FIT_LIMIT ? s->in_model : FIT_LIMIT;
+    const size_t best = o->n_finite < FIT_LIMIT / 3 ? o->n_finite
+                                                    : FIT_LIMIT / 3;
+    const double bound = o->at[o->order[best - 1]].score;
+    double place = 0;
+    double step = s->in_model > FIT_LIMIT
+                      ? (double)(FIT_LIMIT - best) /
+                            (double)(s->in_model - best)
+                      : 1;
+
+    s->n_fitting = 0;
+    for (size_t k = 0; k < s->in_model && s->n_fitting < most; k++) {
+        const hpti_observation *at = &o->at[s->chosen[k]];
+
+        if (step < 1 && !(at->count && at->score <= bound)) {
+            place += step;
+            if (place < 1)
+                continue;
+            place -= 1;
+        }
+        s->fitting[s->n_fitting++] = s->chosen[k];
+    }
+}
+
+/* ---- fitting ---- */
+
+static void
+fit_transforms(hpti_surrogate *s)
+{
+    const hpti_observations *o = &s->observations;
+
+    for (size_t i = 0; i < o->n_finite; i++)
+        s->work[i] = o->at[o->order[i]].score;
+    hpti_transform_fit(&s->plain, o->n_finite, s->work, s->work + o->n_finite,
+                       0);
+    if (s->options.power)
+        hpti_transform_fit(&s->bent, o->n_finite, s->work,
+                           s->work + o->n_finite, 1);
+}
+
+static int
+fit_hypothesis(hpti_surrogate *s, hpti_hypothesis *h)
+{
+    hpti_hypothesis_load(h, &s->observations, s->fitting, s->n_fitting, s->gp);
+    s->refitted = true;
+    return hpti_hypothesis_fit(h, &s->observations, s->fitting, s->gp,
+                               s->options.iterations, s->start, s->work);
+}
+
+/* Fit all hypotheses; the most probable one leads. */
+static int
+hold_round(hpti_surrogate *s)
+{
+    for (size_t k = 0; k < s->n_hypotheses; k++)
+        if (fit_hypothesis(s, &s->hypotheses[k]) < 0)
+            return HPT_E_NOMEM;
     for (size_t k = 0; k < s->n_hypotheses; k++)
         if (s->hypotheses[k].value > s->hypotheses[s->leader].value)
             s->leader = k;
+    s->round_at = s->observations.n;
+    return HPT_OK;
+}
+
+static int
+refit(hpti_surrogate *s)
+{
+    hpti_hypothesis *leader = &s->hypotheses[s->leader];
+    const size_t n = s->observations.n;
+    double value = leader->value;
+
+    s->refitted = false;
+    fit_transforms(s);
+    choose_fitting(s);
+    if (n <= ALL_LIMIT || n > s->round_at + s->round_at / 12)
+        return hold_round(s);
+    if (n <= leader->fitted_at + leader->fitted_at / 50)
+        return HPT_OK;
+    if (fit_hypothesis(s, leader) < 0)
+        return HPT_E_NOMEM;
+    leader->value = value; /* of more data: it does not compare */
     return HPT_OK;
 }
 
@@ -255,14 +377,6 @@ draw_hypothesis(const hpti_surrogate *s, double draw)
     return s->leader;
 }
 
-static void
-choose_observations(hpti_surrogate *s)
-{
-    s->in_model = s->observations.n;
-    for (size_t i = 0; i < s->in_model; i++)
-        s->chosen[i] = i;
-}
-
 int
 hpti_surrogate_prepare(hpti_surrogate *s, double draw)
 {
@@ -271,7 +385,8 @@ hpti_surrogate_prepare(hpti_surrogate *s, double draw)
 
     if (n < 2 || !s->observations.n_finite)
         return HPT_E_NO_DATA;
-    if (make_room(s, n + PENDING_ROOM) < 0)
+    if (make_room(s, (n < s->options.limit ? n : s->options.limit) +
+                         PENDING_ROOM) < 0)
         return HPT_E_NOMEM;
     choose_observations(s);
     if (s->stale && refit(s) < 0)
@@ -368,7 +483,7 @@ hpti_surrogate_ranked(const hpti_surrogate *s, size_t k)
 const hpti_transform *
 hpti_surrogate_transform(const hpti_surrogate *s)
 {
-    return &s->hypotheses[s->drawn].transform;
+    return s->hypotheses[s->drawn].transform;
 }
 
 void
@@ -385,7 +500,7 @@ hpti_surrogate_describe(const hpti_surrogate *s, hpti_surrogate_report *report)
         .additive = h->additive,
         .quadratic = h->quadratic,
         .log_posterior = h->value,
-        .lambda = h->transform.lambda,
+        .lambda = h->transform->lambda,
     };
     if (!s->ready)
         return;

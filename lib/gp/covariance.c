@@ -452,7 +452,8 @@ share_block(const hpti_scaled *scaled, hpti_family family, size_t d,
             double *sum_c)
 {
     const share s = share_of(scaled, family, d, first, xd);
-    double k[BLOCK], c[BLOCK], lanes_k[8] = { 0 }, lanes_c[8] = { 0 };
+    double k[BLOCK] = { 0 }, c[BLOCK] = { 0 };
+    double lanes_k[8] = { 0 }, lanes_c[8] = { 0 };
     double apart_k, apart_c, q;
 
     if (scaled->kernel->category[d]) {
