@@ -5,7 +5,8 @@
  * Every function here may be called from any thread at any time, except where
  * it says otherwise; hpt_study_stop() also from a signal handler.  A study that
  * was created before fork() refuses every call in the child (HPT_E_STATE);
- * hpt_study_destroy() frees it there.
+ * hpt_study_destroy() frees it there, unless another thread was in the middle
+ * of a call on it: what that left half-done is left alone.
  *
  * Same seed, space, sampler, options and order of calls: same proposals.
  * Samplers that learn nothing (grid, random, sobol) propose the same points for

@@ -111,10 +111,21 @@ free_runs(hpt_study *study)
     hpti_free(&study->mem, study->running);
 }
 
+/*
+ * In a forked child: was another thread inside of a call at the fork?  Then the
+ * study is half-changed for ever, and safe to be left alone only.
+ */
+static bool
+is_half_changed(hpt_study *study)
+{
+    return hpti_study_is_forked(study) &&
+           pthread_mutex_trylock(&study->mutex) != 0;
+}
+
 void
 hpt_study_destroy(hpt_study *study)
 {
-    if (!study)
+    if (!study || is_half_changed(study))
         return;
     hpti_callback_clear(study);
     hpti_incumbent_destroy(study->incumbent);
@@ -123,8 +134,7 @@ hpt_study_destroy(hpt_study *study)
     hpti_history_destroy(study->history);
     hpt_sampler_destroy(study->sampler);
     hpt_space_destroy(study->space);
-    /* in a forked child another thread's ghost may hold the mutex */
-    if (!hpti_study_is_forked(study))
+    if (!hpti_study_is_forked(study)) /* there it is held, see above */
         pthread_mutex_destroy(&study->mutex);
     hpti_root_destroy(study, offsetof(hpt_study, mem));
 }

@@ -178,7 +178,7 @@ static double
 nan_at_3(int64_t number, int repeat, int fold)
 {
     (void)number;
-    return repeat == 3 ? NAN : 1 + fold;
+    return repeat == 3 ? (double)NAN : 1.0 + fold;
 }
 
 static double
@@ -390,8 +390,7 @@ START_TEST(the_test_rows_are_handed_out_once)
              "no complete trial");
     ck_assert(isnan(value));
     ck_assert_int_eq(hpt_split_is_sealed(split), 1);
-    ck_fails(hpt_study_score_test(study, NULL, &value), HPT_E_INVALID,
-             "objective");
+    ck_fails(hpt_study_score_test(study, NULL, &value), HPT_E_INVALID, "");
     ck_fails(hpt_study_score_test(study, objective, NULL), HPT_E_INVALID,
              "value");
     run(3);
