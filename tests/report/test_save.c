@@ -165,8 +165,21 @@ START_TEST(the_end_of_a_long_path_is_named)
 }
 END_TEST
 
-/* In a folder where nothing can be created the old file stays.  The user root
- * may write everywhere, so it becomes nobody for this. */
+/* The user root may write everywhere, so it becomes nobody for some tests. */
+static void
+become_nobody(void)
+{
+    if (geteuid() == 0)
+        ck_assert_int_eq(seteuid(65534), 0);
+}
+
+static void
+become_oneself(void)
+{
+    ck_assert_int_eq(seteuid(getuid()), 0);
+}
+
+/* In a folder where nothing can be created the old file stays. */
 START_TEST(a_folder_that_cannot_be_written_keeps_the_old_file)
 {
     hpt_result *result = fixture_result(HPT_MINIMIZE);
@@ -174,11 +187,9 @@ START_TEST(a_folder_that_cannot_be_written_keeps_the_old_file)
     enter_folder();
     write_file(path, "old");
     ck_assert_int_eq(chmod(folder, 0555), 0);
-    if (geteuid() == 0)
-        ck_assert_int_eq(seteuid(65534), 0);
+    become_nobody();
     ck_assert_int_eq(hpt_result_save_csv(result, path), HPT_E_IO);
-    if (getuid() == 0)
-        ck_assert_int_eq(seteuid(0), 0);
+    become_oneself();
     ck_assert_ptr_nonnull(strstr(hpt_last_error(), "/trials.csv: Permission"));
     check_file(path, "old");
     ck_assert_int_eq(count_files(), 1);
@@ -212,11 +223,13 @@ START_TEST(a_failed_write_keeps_the_old_file_and_leaves_no_other)
 }
 END_TEST
 
+/* As nobody, so that broken code could not put a file in the device's place. */
 START_TEST(a_full_disk_is_named)
 {
     hpt_result *result = fixture_result(HPT_MINIMIZE);
     struct stat info;
 
+    become_nobody();
     ck_assert_int_eq(hpt_result_save_csv(result, "/dev/full"), HPT_E_IO);
     ck_assert_str_eq(hpt_last_error(), "/dev/full: No space left on device");
     ck_assert_int_eq(stat("/dev/full", &info), 0); /* is what it was */
@@ -224,6 +237,7 @@ START_TEST(a_full_disk_is_named)
     ck_assert_int_eq(hpt_result_save_json(result, "/dev/null"), HPT_OK);
     ck_assert_int_eq(stat("/dev/null", &info), 0);
     ck_assert(S_ISCHR(info.st_mode));
+    become_oneself();
     hpt_result_destroy(result);
 }
 END_TEST
