@@ -36,8 +36,9 @@ unlocalise(char *text)
 static char *
 format_special(char *out, double x)
 {
-    strcpy(out, isnan(x) ? "nan" : x > 0 ? "inf" : "-inf");
-    return out;
+    const char *name = isnan(x) ? "nan" : x > 0 ? "inf" : "-inf";
+
+    return memcpy(out, name, strlen(name) + 1);
 }
 
 char *

@@ -129,7 +129,7 @@ void hpti_covariance_row_slopes(const hpti_scaled *scaled, size_t first,
 /*
  * Gradient of a weighted sum of covariances with respect to the point:
  * g_d = sum_j weights_j dk(x, x_j)/dx_d.  c: from hpti_covariance_row_slopes() with
- * first = 0; work: length 2 n.
+ * first = 0.
  */
 void hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
                           const double *c, size_t n_weights,
@@ -138,10 +138,10 @@ void hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
 /*
  * Derivatives of a weighted sum over pairs with respect to theta:
  * sum over j > i of w_ij dk_ij/dtheta, added to gradient for all but log s_f^2
- * and log s_n^2.  For one i: w and c point at the
- * entries of j = first .. n - 1 of column i, first = i + 1.
+ * and log s_n^2.  For one i: x is input i; w and c hold j = i + 1 .. n - 1.
  */
 void hpti_covariance_pair_sums(const hpti_scaled *scaled, size_t i,
-                           const double *w, const double *c, double *gradient);
+                               const double *x, const double *w,
+                               const double *c, double *gradient);
 
 #endif

@@ -164,10 +164,10 @@ likelihood_gradient(hpti_gp *gp, const double *alpha, double q,
 
         for (size_t j = i + 1; j < n; j++)
             w[j - i - 1] = alpha[i] * alpha[j] - column[j];
-        hpti_covariance_pair_sums(&gp->scaled, i, w, gp->c + i + 1 + i * ld,
-                                  gradient);
         for (size_t d = 0; d < dim; d++)
             point[d] = gp->x[d * ld + i];
+        hpti_covariance_pair_sums(&gp->scaled, i, point, w,
+                                  gp->c + i + 1 + i * ld, gradient);
         gradient[hpti_theta_trend(dim)] +=
             0.5 * diagonal *
             (hpti_covariance_variance(&gp->scaled, point, NULL) -

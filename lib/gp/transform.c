@@ -164,7 +164,7 @@ hpti_transform_fit(hpti_transform *transform, size_t n, const double *y,
     transform->scale = (sorted_quantile(n, work, 0.75) / 1.349 -
                         sorted_quantile(n, work, 0.25) / 1.349);
     range = work[n - 1] / 2 - work[0] / 2;
-    if (!(transform->scale > 1e-13 * range))
+    if (!(transform->scale > 0))
         transform->scale = range;
     if (!(transform->scale > 0) || !isfinite(transform->scale))
         transform->scale = isfinite(transform->scale) ? 1 : 1e308;
