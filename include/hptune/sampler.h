@@ -47,8 +47,9 @@ HPT_API const char *hpt_sampler_name(size_t index);
  * @param value  within the option's bounds; a whole number where the option
  *               counts or switches
  * @return HPT_OK; HPT_E_NOT_FOUND (the text lists the keys); HPT_E_RANGE (the
- *         text has the bounds).  As with a space, the first failure is
- *         remembered until that key is set with success.
+ *         text has the bounds); HPT_E_STATE (a study has taken it).  As with a
+ *         space, the first failure is remembered until that key is set with
+ *         success.
  * @since 0.1
  */
 HPT_API int hpt_sampler_set(hpt_sampler *sampler, const char *key, double value);
@@ -91,8 +92,10 @@ HPT_API const char *hpt_sampler_option_help(const hpt_sampler *sampler,
  *
  * @param name  of a parameter of the space that the study will have; copied
  * @param n     1 to 1,000,000
- * @return HPT_OK; HPT_E_INVALID (not a grid sampler); HPT_E_RANGE; HPT_E_NOMEM.
- *         A name that the space lacks is found by hpt_study_create().
+ * @return HPT_OK; HPT_E_INVALID (not a grid sampler); HPT_E_RANGE; HPT_E_STATE (a
+ *         study has taken it); HPT_E_NOMEM.  A name that the space lacks is
+ *         found by hpt_study_create().  A failure is remembered as in
+ *         hpt_sampler_set(), until the same name is set with success.
  * @since 0.1
  */
 HPT_API int hpt_sampler_set_grid_levels(hpt_sampler *sampler, const char *name,

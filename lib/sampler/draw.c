@@ -47,6 +47,12 @@ draw_any(const hpti_domain *domain, hpti_random *random, double *u)
 
 /* ---- all points of a finite domain ---- */
 
+static const hpt_dist *
+dist_of(const hpti_domain *domain, size_t c)
+{
+    return hpti_space_dist(domain->space, domain->coordinates[c].parameter);
+}
+
 /*
  * The settled point after u in lexicographic order; after the last one the
  * first.  All coordinates must have separate values.
@@ -55,16 +61,15 @@ static void
 advance(const hpti_domain *domain, double *u)
 {
     for (size_t c = domain->dim; c-- > 0;) {
-        double low, high;
+        double next = u[c];
 
-        hpti_domain_cell(domain, c, u[c], &low, &high);
-        /* a border may belong to the cell below it; past the last cell, and at
-         * an inactive coordinate, settling brings it back */
-        u[c] = nextafter(high, 2);
+        if (!hpti_dist_next(dist_of(domain, c), &next))
+            continue;
+        u[c] = next;
         for (size_t after = c + 1; after < domain->dim; after++)
             u[after] = 0;
         hpti_domain_settle(domain, u, NULL);
-        if (u[c] > high)
+        if (u[c] == next) /* else it is inactive, and back at 1/2 */
             return;
     }
     for (size_t c = 0; c < domain->dim; c++)

@@ -143,23 +143,19 @@ fill_quantiles(const hpt_allocator *mem, const hpt_dist *dist, size_t n,
     return HPT_OK;
 }
 
-/* All of count values, cell after cell. */
+/* All of count values, one after the other. */
 static int
 fill_all(const hpt_allocator *mem, const hpt_dist *dist, size_t count,
          hpti_levels *levels)
 {
-    double low, high = 0;
+    double u = 0;
 
     if (allocate_levels(mem, levels, count) < 0)
         return HPT_E_NOMEM;
+    hpti_dist_settle(dist, &u);
     do {
-        /* a border may belong to the cell below it */
-        double u = levels->n ? nextafter(high, 2) : 0;
-
-        hpti_dist_cell(dist, u, &low, &high);
-        hpti_dist_settle(dist, &u);
         levels->u[levels->n++] = u;
-    } while (high < 1 && levels->n < count);
+    } while (levels->n < count && hpti_dist_next(dist, &u));
     return HPT_OK;
 }
 

@@ -231,6 +231,29 @@ hpti_dist_cell(const hpt_dist *dist, double u, double *low, double *high)
         dist->family->cell(dist, u, low, high);
 }
 
+bool
+hpti_dist_next(const hpt_dist *dist, double *u)
+{
+    double from = *u, low, high;
+
+    hpti_dist_settle(dist, &from);
+    hpti_dist_cell(dist, *u, &low, &high);
+    /* a computed border may lie some ulps inside of the cell */
+    for (double gap = 0x1p-53; high < 1; gap *= 2) {
+        double to = fmin(high + gap, 1);
+        const bool last = to >= 1;
+
+        hpti_dist_settle(dist, &to);
+        if (to > from) {
+            *u = to;
+            return true;
+        }
+        if (last)
+            break;
+    }
+    return false;
+}
+
 double
 hpti_dist_number(const hpt_dist *dist, hpti_value value)
 {

@@ -37,6 +37,12 @@ hpti_value hpti_dist_settle(const hpt_dist *dist, double *u);
 /** The cell [*low, *high] around u; *low == *high for a continuous one. */
 void hpti_dist_cell(const hpt_dist *dist, double u, double *low, double *high);
 
+/**
+ * Move u to the canonical coordinate of the next cell of a distribution on
+ * separate values; false, and u as it was, in the last one.
+ */
+bool hpti_dist_next(const hpt_dist *dist, double *u);
+
 /** A value as the user's number: an ordinal's number, a category's index. */
 double hpti_dist_number(const hpt_dist *dist, hpti_value value);
 

@@ -17,7 +17,6 @@
  */
 #include "space/space-priv.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #define WALK_LIMIT (UINT64_C(1) << 20)
@@ -141,17 +140,13 @@ cut_range(struct tally *tally, size_t p, int64_t low, int64_t high)
 static bool
 walk_cells(struct tally *tally, const hpt_dist *dist)
 {
-    double low, high = 0;
+    double u = 0;
+    uint64_t n = 0;
 
-    for (uint64_t n = 0; n < WALK_LIMIT; n++) {
-        /* a border may belong to the cell below it */
-        hpti_dist_cell(dist, n ? nextafter(high, 2) : 0, &low, &high);
-        if (!append_class(tally, hpti_dist_value(dist, low + (high - low) / 2),
-                          1))
+    do {
+        if (!append_class(tally, hpti_dist_settle(dist, &u), 1))
             return false;
-        if (high >= 1)
-            break;
-    }
+    } while (++n < WALK_LIMIT && hpti_dist_next(dist, &u));
     return true;
 }
 

@@ -247,8 +247,7 @@ main(void)
     tcase_set_timeout(tcase, 0);
     tcase_add_loop_test(tcase, plain_points_are_those_of_scipy, 0,
                         sizeof published / sizeof published[0]);
-    tcase_add_test(tcase,
-                   a_point_does_not_depend_on_the_number_of_dimensions);
+    tcase_add_test(tcase, a_point_does_not_depend_on_the_number_of_dimensions);
     tcase_add_test(tcase, index_starts_over_after_32_bits);
     tcase_add_loop_test(tcase, each_axis_interval_is_hit_once, 0, n_seeds);
     tcase_add_loop_test(tcase, first_two_dimensions_hit_each_rectangle_once, 0,

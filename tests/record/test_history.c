@@ -218,13 +218,13 @@ START_TEST(sizes_beyond_memory_are_out_of_memory)
 {
     hpti_history *history;
 
-    ck_assert_int_eq(hpti_history_create(&history, &mem, SIZE_MAX / 16, 1,
-                                         false, false),
-                     HPT_E_NOMEM);
+    ck_assert_int_eq(
+        hpti_history_create(&history, &mem, SIZE_MAX / 16, 1, false, false),
+        HPT_E_NOMEM);
     ck_assert_ptr_null(history);
-    ck_assert_int_eq(hpti_history_create(&history, &mem, 1, SIZE_MAX / 16, true,
-                                         false),
-                     HPT_E_NOMEM);
+    ck_assert_int_eq(
+        hpti_history_create(&history, &mem, 1, SIZE_MAX / 16, true, false),
+        HPT_E_NOMEM);
     ck_assert_ptr_null(history);
 }
 END_TEST
@@ -318,8 +318,8 @@ main(void)
     tcase_add_test(tcase, sizes_beyond_memory_are_out_of_memory);
     tcase_add_test(tcase, each_failing_allocation_leaves_all_that_is_there);
     tcase_add_test(tcase, five_trials_stay_small);
-    tcase_add_test(
-        tcase, a_hundred_thousand_trials_cost_16_bytes_a_value_and_72_more);
+    tcase_add_test(tcase,
+                   a_hundred_thousand_trials_cost_16_bytes_a_value_and_72_more);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }

@@ -40,7 +40,8 @@ START_TEST(points_added_are_in_and_others_are_not)
     for (int i = 0; i < 2 * N; i++) {
         for (int j = 0; j < DIM; j++) {
             state = state * 6364136223846793005u + 1442695040888963407u;
-            u[i][j] = (double)(state >> 40) * 0x1p-24; /* few bits: near misses */
+            u[i][j] =
+                (double)(state >> 40) * 0x1p-24; /* few bits: near misses */
         }
     }
     for (int i = 0; i < N; i++) {

@@ -21,12 +21,13 @@ enum model_kind {
     MODEL_CATEGORICAL,
     MODEL_ORDINAL,
     MODEL_STEP,
+    MODEL_LOG_INT,
     MODEL_CONSTANT,
     MODEL_FLOAT /* no list of values */
 };
 
 typedef struct model_parameter {
-    char name[8];
+    char name[16];
     enum model_kind kind;
     int n;
     double values[MODEL_VALUES]; /* indices for a categorical one */
@@ -99,10 +100,10 @@ model_is_allowed(const model *m, const double *values)
         const model_constraint *c = &m->constraints[k];
         const double a = values[c->a], b = values[c->b];
 
-        if (c->form == 2 ? !model_predicate(values, m->n)
-                         : a != a || b != b ? false
-                         : c->form == 0     ? !(a < b)
-                                            : !(a + 2 * b <= c->upper))
+        if (c->form == 2       ? !model_predicate(values, m->n)
+            : a != a || b != b ? false
+            : c->form == 0     ? !(a < b)
+                               : !(a + 2 * b <= c->upper))
             return false;
     }
     return true;
@@ -129,7 +130,8 @@ model_add_parameter(model *m, hpt_space *space, int i, bool finite)
 
     snprintf(p->name, sizeof p->name, "p%d", i);
     p->parent = -1;
-    p->kind = (enum model_kind)(rand() % (finite ? 6 : 7));
+    p->kind =
+        (enum model_kind)(rand() % (finite ? MODEL_FLOAT : MODEL_FLOAT + 1));
     p->n = 1 + rand() % MODEL_VALUES;
     for (int k = 0; k < MODEL_VALUES; k++)
         p->values[k] = k;
@@ -155,6 +157,11 @@ model_add_parameter(model *m, hpt_space *space, int i, bool finite)
         for (int k = 0; k < p->n; k++)
             p->values[k] = 0.25 * k;
         hpt_space_add_float_step(space, p->name, 0, 0.25 * (p->n - 1), 0.25);
+        break;
+    case MODEL_LOG_INT: /* cells of unequal width */
+        for (int k = 0; k < p->n; k++)
+            p->values[k] = k + 1;
+        hpt_space_add_int(space, p->name, 1, p->n, HPT_LOG);
         break;
     case MODEL_CONSTANT:
         p->n = 1;

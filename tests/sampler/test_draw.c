@@ -15,9 +15,8 @@ static const struct variant {
     const char *name, *key;
     double value;
 } variants[] = {
-    { "random", NULL, 0 },     { "sobol", NULL, 0 },
-    { "sobol", "scramble", 0 }, { "grid", NULL, 0 },
-    { "grid", "shuffle", 1 },
+    { "random", NULL, 0 }, { "sobol", NULL, 0 },     { "sobol", "scramble", 0 },
+    { "grid", NULL, 0 },   { "grid", "shuffle", 1 },
 };
 
 #define N_VARIANTS ((int)(sizeof variants / sizeof variants[0]))
@@ -219,9 +218,8 @@ START_TEST(points_of_any_space_are_settled_feasible_and_repeatable)
                 check_proposal(&a, &row, seed);
             /* a proposal that comes to nothing is made again */
             ck_assert_int_eq(hpti_history_reserve(b.history, &other), HPT_OK);
-            ck_assert_int_eq(hpti_sampler_propose(b.sampler, b.history, k,
-                                                  again),
-                             rc);
+            ck_assert_int_eq(
+                hpti_sampler_propose(b.sampler, b.history, k, again), rc);
             ck_assert_int_eq(proposals_ask(&b, &other), rc);
             if (rc != HPT_OK)
                 break;
@@ -257,9 +255,9 @@ START_TEST(violation_is_zero_just_where_a_point_is_feasible)
             hpti_domain_settle(p.domain, u, NULL);
             feasible = hpti_domain_is_feasible(p.domain, u);
             violation = hpti_domain_violation(p.domain, u);
-            if (feasible ? violation != 0
-                         : !(violation >= 1 &&
-                             violation <= 2 * MODEL_CONSTRAINTS))
+            if (feasible
+                    ? violation != 0
+                    : !(violation >= 1 && violation <= 2 * MODEL_CONSTRAINTS))
                 ck_abort_msg("seed %u: violation %g", seed, violation);
         }
         proposals_close(&p);
@@ -294,8 +292,8 @@ START_TEST(a_tiny_simplex_is_filled_evenly)
     hpti_row row;
 
     hpt_space_add_linear(space, DIM, letters, ones, 0.1);
-    ck_assert_int_eq(
-        proposals_open(&p, space, hpt_sampler_create("random"), 1), HPT_OK);
+    ck_assert_int_eq(proposals_open(&p, space, hpt_sampler_create("random"), 1),
+                     HPT_OK);
     for (int k = 0; k < N; k++) {
         ck_assert_int_eq(proposals_ask(&p, &row), HPT_OK);
         for (int i = 0; i < DIM; i++) {
@@ -345,8 +343,7 @@ START_TEST(constraints_at_odds_are_infeasible)
     hpt_space_add_order(space, "a", "b");
     hpt_space_add_order(space, "b", "c");
     hpt_space_add_order(space, "c", "a");
-    ck_assert_int_eq(
-        proposals_open(&p, space, create_variant(_i), 1), HPT_OK);
+    ck_assert_int_eq(proposals_open(&p, space, create_variant(_i), 1), HPT_OK);
     for (int k = 0; k < 2; k++) { /* also when asked again */
         ck_assert_int_eq(proposals_ask(&p, &row), HPT_E_INFEASIBLE);
         ck_assert_ptr_nonnull(strstr(hpt_last_error(), "constraints"));
@@ -368,8 +365,8 @@ START_TEST(the_one_feasible_point_of_a_million_is_found)
     hpt_space_add_int(space, "x", 1, 1000, HPT_LINEAR);
     hpt_space_add_int(space, "y", 1, 1000, HPT_LINEAR);
     hpt_space_add_linear(space, 2, names, ones, -2000);
-    ck_assert_int_eq(
-        proposals_open(&p, space, hpt_sampler_create("random"), 1), HPT_OK);
+    ck_assert_int_eq(proposals_open(&p, space, hpt_sampler_create("random"), 1),
+                     HPT_OK);
     ck_assert_int_eq(proposals_ask(&p, &row), HPT_OK);
     ck_assert_int_eq(row.values[0].integer, 1000);
     ck_assert_int_eq(row.values[1].integer, 1000);
@@ -389,8 +386,8 @@ START_TEST(feasible_points_of_a_large_finite_space_are_found)
         hpt_space_add_int(space, letters[i], 0, 99, HPT_LINEAR);
     /* 286 of 10^20 points, nearly all in corners */
     hpt_space_add_linear(space, 10, letters, ones, 3);
-    ck_assert_int_eq(
-        proposals_open(&p, space, hpt_sampler_create("random"), 1), HPT_OK);
+    ck_assert_int_eq(proposals_open(&p, space, hpt_sampler_create("random"), 1),
+                     HPT_OK);
     for (int k = 0; k < 20; k++)
         ck_assert_int_eq(proposals_ask(&p, &row), HPT_OK);
     proposals_close(&p);
@@ -408,8 +405,8 @@ START_TEST(a_proposed_point_is_kept_when_it_is_wanted)
     hpt_space_add_int(space, "x", 0, 3, HPT_LINEAR);
     hpt_space_add_int(space, "y", 0, 3, HPT_LINEAR);
     hpt_space_add_order(space, "x", "y");
-    ck_assert_int_eq(
-        proposals_open(&p, space, hpt_sampler_create("random"), 1), HPT_OK);
+    ck_assert_int_eq(proposals_open(&p, space, hpt_sampler_create("random"), 1),
+                     HPT_OK);
     hpti_random_init(&random, 1, 0, HPTI_FOR_SAMPLER);
     u[0] = 0.3, u[1] = 0.9;
     ck_assert_int_eq(hpti_draw_instead(p.domain, p.history, &random, u),
@@ -478,8 +475,7 @@ main(void)
     tcase_add_test(tcase, the_one_feasible_point_of_a_million_is_found);
     tcase_add_test(tcase, feasible_points_of_a_large_finite_space_are_found);
     tcase_add_test(tcase, a_proposed_point_is_kept_when_it_is_wanted);
-    tcase_add_test(tcase,
-                   a_walk_without_memory_says_so_and_can_be_taken_again);
+    tcase_add_test(tcase, a_walk_without_memory_says_so_and_can_be_taken_again);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
