@@ -92,8 +92,8 @@ HPT_API const char *hpt_sampler_option_help(const hpt_sampler *sampler,
  *
  * @param name  of a parameter of the space that the study will have; copied
  * @param n     1 to 1,000,000
- * @return HPT_OK; HPT_E_INVALID (not a grid sampler); HPT_E_RANGE; HPT_E_STATE (a
- *         study has taken it); HPT_E_NOMEM.  A name that the space lacks is
+ * @return HPT_OK; HPT_E_INVALID (not a grid sampler); HPT_E_RANGE; HPT_E_STATE
+ *         (a study has taken it); HPT_E_NOMEM.  A name that the space lacks is
  *         found by hpt_study_create().  A failure is remembered as in
  *         hpt_sampler_set(), until the same name is set with success.
  * @since 0.1
