@@ -149,6 +149,8 @@ best_seconds(operation *run, int mode, const problem *p)
 static void
 measure(const problem *p, int columns)
 {
+    static const char *const modes[] = { "auto", "builtin", "blas" };
+
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
         const double flops = operations[i].flops *
                              pow((double)p->n, operations[i].power) *
@@ -156,14 +158,13 @@ measure(const problem *p, int columns)
 
         if (operations[i].columns != columns)
             continue;
-        for (int mode = HPTI_LINALG_AUTO; mode <= HPTI_LINALG_BUILTIN; mode++) {
+        for (int mode = HPTI_LINALG_AUTO; mode <= HPTI_LINALG_BLAS; mode++) {
             const double s = best_seconds(operations[i].run, mode, p);
 
             printf("{\"function\":\"%s\",\"mode\":\"%s\",\"n\":%zu,\"m\":%zu,"
                    "\"ns\":%.0f,\"gflops\":%.2f}\n",
-                   operations[i].name,
-                   mode == HPTI_LINALG_AUTO ? "auto" : "builtin", p->n,
-                   columns ? p->m : 1, s * 1e9, flops / s * 1e-9);
+                   operations[i].name, modes[mode], p->n, columns ? p->m : 1,
+                   s * 1e9, flops / s * 1e-9);
         }
     }
     fflush(stdout);
