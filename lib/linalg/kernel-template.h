@@ -40,20 +40,6 @@ NAME(finish)(const size_t vectors, enum hpti_kernel_op op, const vec *sum,
     }
 }
 
-/* The same where C ends before the last vector does. */
-INLINE void
-NAME(finish_edge)(const size_t vectors, enum hpti_kernel_op op, size_t rows,
-                  const vec *sum, double *c)
-{
-    double edge[HPTI_TILE] = { 0 };
-
-    for (size_t i = 0; op != HPTI_KERNEL_SET && i < rows; i++)
-        edge[i] = c[i];
-    NAME(finish)(vectors, op, sum, edge);
-    for (size_t i = 0; i < rows; i++)
-        c[i] = edge[i];
-}
-
 /*
  * The heart of it all: `vectors` vectors of rows of A times `columns` columns
  * of B, summed over k.  The first two are constants at every call.
@@ -89,16 +75,18 @@ NAME(tile)(const size_t vectors, const size_t columns, enum hpti_kernel_op op,
 
     for (size_t i = 0; i < rows; i += height) {
         NAME(sums)(vectors, columns, k, a + i, lda, b, row, column, sum);
-        UNROLL
-        for (size_t j = 0; j < columns; j++) {
-            double *const out = c + i + j * ldc;
+        if (rows - i < height) { /* C ends before the last vector does */
+            double edge[SUMS * WIDTH];
 
-            if (rows - i >= height)
-                NAME(finish)(vectors, op, sum + j * vectors, out);
-            else
-                NAME(finish_edge)
-            (vectors, op, rows - i, sum + j * vectors, out);
+            UNROLL
+            for (size_t v = 0; v < columns * vectors; v++)
+                STORE(edge + v * WIDTH, sum[v]);
+            finish_edge(op, rows - i, columns, edge, height, c + i, ldc);
+            return;
         }
+        UNROLL
+        for (size_t j = 0; j < columns; j++)
+            NAME(finish)(vectors, op, sum + j * vectors, c + i + j * ldc);
     }
 }
 

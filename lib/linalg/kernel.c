@@ -17,6 +17,22 @@
 #define UNROLL _Pragma("GCC unroll 16")
 #endif
 
+/* Apply a tile's sums to the rows of C that exist. */
+static void
+finish_edge(enum hpti_kernel_op op, size_t rows, size_t columns,
+            const double *sum, size_t height, double *c, size_t ldc)
+{
+    for (size_t j = 0; j < columns; j++, sum += height, c += ldc)
+        for (size_t i = 0; i < rows; i++) {
+            if (op == HPTI_KERNEL_SET)
+                c[i] = sum[i];
+            else if (op == HPTI_KERNEL_ADD)
+                c[i] += sum[i];
+            else
+                c[i] -= sum[i];
+        }
+}
+
 /* Cholesky factor of a 4 x 4 matrix, lower triangle, ld 4. */
 static inline bool
 factor_four(double *d)
