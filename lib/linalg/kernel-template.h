@@ -104,7 +104,8 @@ NAME(tiles)(enum hpti_kernel_op op, size_t rows, size_t cols, size_t k,
     (vectors, columns, op, rows, k, a, lda, b + j * column, row, column, \
      c + j * ldc, ldc)
 
-    if (column % 512 != 0) /* else all columns share a few lines of cache */
+    /* at such strides all columns share the same few lines of cache */
+    if (SUMS / TALL <= 8 || column % 512 != 0)
         TILES(TALL, SUMS / TALL);
     if (SUMS / TALL > 8)
         TILES(TALL, 8);
