@@ -57,7 +57,7 @@ build_space(enum experiment_space which)
     hpt_space_add_float(space, "lambda", 1e-3, 1e2, HPT_LOG);
     hpt_space_add_float(space, "gamma", 1e-3, 1e1, HPT_LOG);
     hpt_space_add_float(space, "min_child_weight", 1e-1, 3e1, HPT_LOG);
-    hpt_space_add_int(space, "rounds", 5, 100, HPT_LOG);
+    hpt_space_add_int(space, "rounds", 4, 40, HPT_LOG);
     return space;
 }
 
