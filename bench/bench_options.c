@@ -14,15 +14,15 @@
 void
 bench_fail(const char *usage, const char *format, ...)
 {
+    char message[2048];
     va_list args;
 
     fflush(stdout);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    fputc('\n', stderr);
-    if (usage)
-        fputs(usage, stderr);
+    /* in one piece: several processes may fail at once */
+    fprintf(stderr, "%s\n%s", message, usage ? usage : "");
     exit(2);
 }
 
