@@ -43,10 +43,10 @@ build_space(enum experiment_space which)
     hpt_space *space = hpt_space_create();
 
     if (which == FOREST) {
-        /* 400 bounds the time: one exponential draw in 55 lies above it */
+        /* 300 bounds the time: one exponential draw in 20 lies above it */
         hpt_space_add(
             space, "n_estimators",
-            hpt_dist_clamp(hpt_dist_round(hpt_dist_exponential(100)), 1, 400));
+            hpt_dist_clamp(hpt_dist_round(hpt_dist_exponential(100)), 1, 300));
         hpt_space_add_int(space, "max_depth", 1, 40, HPT_LINEAR);
         return space;
     }
