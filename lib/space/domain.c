@@ -7,6 +7,7 @@
 #include "space/space-priv.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What a stack frame holds of a configuration; larger ones are allocated. */
 #define FEW 128
@@ -19,6 +20,12 @@ static const hpti_frozen *
 frozen_of(const hpti_domain *domain)
 {
     return (const hpti_frozen *)domain;
+}
+
+static const hpti_slot *
+slot_of(const hpti_frozen *frozen, size_t coordinate)
+{
+    return &frozen->slots[frozen->coordinates[coordinate].parameter];
 }
 
 static double
@@ -35,8 +42,7 @@ settle_one(const hpti_slot *slot, double *u)
         hpti_dist_settle(slot->dist, u);
 }
 
-/* Do all gates of a slot stand open at a point settled as far as its parents?
- */
+/* Are all gates of a slot open at a point that is settled up to its parents? */
 static bool
 is_open_at(const hpti_frozen *frozen, const hpti_slot *slot, const double *u)
 {
@@ -58,8 +64,7 @@ settle_conditional(const hpti_frozen *frozen, double *u, unsigned char *active)
     const size_t dim = frozen->domain.dim;
 
     for (size_t c = 0; c < dim; c++) {
-        const hpti_slot *slot =
-            &frozen->slots[frozen->coordinates[c].parameter];
+        const hpti_slot *slot = slot_of(frozen, c);
         const bool open = is_open_at(frozen, slot, u);
 
         if (open)
@@ -83,25 +88,24 @@ hpti_domain_settle(const hpti_domain *domain, double *u, unsigned char *active)
         settle_conditional(frozen, u, active);
         return;
     }
-    for (size_t c = 0; c < domain->dim; c++) {
-        settle_one(&frozen->slots[frozen->coordinates[c].parameter], &u[c]);
-        if (active)
-            active[c] = 1;
-    }
+    for (size_t c = 0; c < domain->dim; c++)
+        u[c] = clamp(u[c]);
+    for (size_t k = 0; k < frozen->n_wide; k++)
+        hpti_dist_settle(slot_of(frozen, frozen->wide[k])->dist,
+                         &u[frozen->wide[k]]);
+    if (active)
+        memset(active, 1, domain->dim);
 }
 
 void
 hpti_domain_cell(const hpti_domain *domain, size_t coordinate, double u,
                  double *low, double *high)
 {
-    const hpti_frozen *frozen = frozen_of(domain);
-
-    hpti_dist_cell(
-        frozen->slots[frozen->coordinates[coordinate].parameter].dist, clamp(u),
-        low, high);
+    hpti_dist_cell(slot_of(frozen_of(domain), coordinate)->dist, clamp(u), low,
+                   high);
 }
 
-/* Is parameter i active, given all before it? */
+/* Is a parameter active, given all before it? */
 static bool
 is_open(const hpti_frozen *frozen, const hpti_slot *slot,
         const hpti_value *values, const unsigned char *active)
@@ -119,24 +123,35 @@ is_open(const hpti_frozen *frozen, const hpti_slot *slot,
     return true;
 }
 
+static hpti_value
+value_at(const hpti_slot *slot, const double *u)
+{
+    if (slot->coordinate == HPTI_NO_COORDINATE)
+        return slot->fixed;
+    return hpti_dist_value(slot->dist, u[slot->coordinate]);
+}
+
 void
 hpti_space_values(const hpt_space *space, const double *u, hpti_value *values,
                   unsigned char *active)
 {
     const hpti_frozen *frozen = hpti_space_frozen(space);
+    const hpti_slot *slots = frozen->slots;
+    const size_t n = frozen->n;
 
-    for (size_t i = 0; i < frozen->n; i++) {
-        const hpti_slot *slot = &frozen->slots[i];
-        const bool open = is_open(frozen, slot, values, active);
-
-        if (!open)
-            values[i].integer = 0;
-        else if (slot->coordinate == HPTI_NO_COORDINATE)
-            values[i] = slot->fixed;
-        else
-            values[i] = hpti_dist_value(slot->dist, u[slot->coordinate]);
+    if (!frozen->domain.conditional) {
+        for (size_t i = 0; i < n; i++)
+            values[i] = value_at(&slots[i], u);
         if (active)
-            active[i] = open;
+            memset(active, 1, n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        active[i] = is_open(frozen, &slots[i], values, active);
+        if (active[i])
+            values[i] = value_at(&slots[i], u);
+        else
+            values[i].integer = 0;
     }
 }
 

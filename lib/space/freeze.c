@@ -17,6 +17,7 @@ hpti_frozen_destroy(const hpt_allocator *mem, hpti_frozen *frozen)
         return;
     hpti_free(mem, frozen->slots);
     hpti_free(mem, frozen->coordinates);
+    hpti_free(mem, frozen->wide);
     hpti_free(mem, frozen->gates);
     hpti_free(mem, frozen);
 }
@@ -123,6 +124,8 @@ place(hpti_frozen *frozen, const hpt_dist *dist, size_t i)
         return;
     slot->pointwise = is_pointwise(dist);
     slot->coordinate = frozen->domain.dim++;
+    if (!slot->pointwise)
+        frozen->wide[frozen->n_wide++] = slot->coordinate;
     frozen->coordinates[slot->coordinate] = (hpti_coordinate){
         .kind = kind_of(dist),
         .count = hpt_dist_count(dist),
@@ -205,7 +208,8 @@ derive(const hpt_space *space)
         frozen->slots = hpti_calloc(mem, space->n, sizeof *frozen->slots);
         frozen->coordinates =
             hpti_calloc(mem, space->n, sizeof *frozen->coordinates);
-        if (!frozen->slots || !frozen->coordinates)
+        frozen->wide = hpti_alloc(mem, space->n, sizeof *frozen->wide);
+        if (!frozen->slots || !frozen->coordinates || !frozen->wide)
             goto nomem;
     }
     frozen->domain.coordinates = frozen->coordinates;

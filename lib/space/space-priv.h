@@ -85,9 +85,11 @@ typedef struct hpti_slot {
 
 typedef struct hpti_frozen {
     hpti_domain domain;
-    size_t n, n_gates;
+    size_t n, n_gates, n_wide;
     hpti_slot *slots;             /* length n */
     hpti_coordinate *coordinates; /* length n, domain.dim of them in use */
+    size_t *wide;                 /* length n_wide: the coordinates that are
+                                     not pointwise */
     hpti_gate *gates;             /* length n_gates, by child */
 } hpti_frozen;
 

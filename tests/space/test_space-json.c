@@ -236,6 +236,7 @@ START_TEST(a_lack_of_memory_leaves_the_space_as_it_was)
     hpt_text_destroy(text);
     hpt_space_destroy(space);
     ck_assert_int_eq(f.out, 0);
+    hpt_allocator_set(NULL);
 }
 END_TEST
 

@@ -18,6 +18,7 @@ static hpt_space *space;
 static void
 setup(void)
 {
+    hpt_allocator_set(NULL);
     space = hpt_space_create();
 }
 
