@@ -21,6 +21,7 @@
 #define MOST_HYPOTHESES 6
 #define ALL_LIMIT 30    /* up to so many points each observation has a round */
 #define FIT_LIMIT 200   /* most points that hyperparameters are fitted to */
+#define RANKS_LIMIT 500 /* most scores that a transform is fitted to */
 #define PENDING_ROOM 64 /* believed points at most */
 
 struct hpti_surrogate {
@@ -298,18 +299,19 @@ choose_fitting(hpti_surrogate *s)
 
 /* ---- fitting ---- */
 
+/* Of very many scores, ranks at even distances tell enough. */
 static void
 fit_transforms(hpti_surrogate *s)
 {
     const hpti_observations *o = &s->observations;
+    const size_t m = o->n_finite < RANKS_LIMIT ? o->n_finite : RANKS_LIMIT;
 
-    for (size_t i = 0; i < o->n_finite; i++)
-        s->work[i] = o->at[o->order[i]].score;
-    hpti_transform_fit(&s->plain, o->n_finite, s->work, s->work + o->n_finite,
-                       0);
+    for (size_t i = 0; i < m; i++)
+        s->work[i] = o->at[o->order[i * (o->n_finite - 1) /
+                                    (m > 1 ? m - 1 : 1)]].score;
+    hpti_transform_fit(&s->plain, m, s->work, s->work + m, 0);
     if (s->options.power)
-        hpti_transform_fit(&s->bent, o->n_finite, s->work,
-                           s->work + o->n_finite, 1);
+        hpti_transform_fit(&s->bent, m, s->work, s->work + m, 1);
 }
 
 static int

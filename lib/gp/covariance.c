@@ -96,7 +96,22 @@ add_squares(const hpti_scaled *scaled, size_t first, size_t m, const double *x,
     }
 }
 
-/* Correlations, c and scaled squares of the additive term in coordinate d. */
+/* Make x the point in hand: its powers for the additive term. */
+static void
+set_point(const hpti_scaled *scaled, const double *x)
+{
+    const size_t dim = scaled->kernel->dim;
+    double *scaled_x = scaled->here + 2 * dim;
+
+    if (!(scaled->share_var > 0))
+        return;
+    for (size_t d = 0; d < dim; d++)
+        scaled_x[d] = scaled->rate[d] * x[d];
+    hpti_block_powers(dim, scaled_x, 1, scaled->here, scaled->here + dim);
+}
+
+/* Correlations, c and scaled squares of the additive term in coordinate d,
+ * where the point in hand is at `at`. */
 static void
 share_line(const hpti_scaled *scaled, size_t d, size_t first, size_t m,
            double at, double *k, double *c, double *q)
@@ -105,9 +120,10 @@ share_line(const hpti_scaled *scaled, size_t d, size_t first, size_t m,
     const double rate = scaled->rate[d];
 
     if (!is_category(scaled, d) && scaled->kernel->family == HPTI_MATERN52) {
-        hpti_block_point point = { rate, at, 0, 0 };
+        const hpti_block_point point = {
+            rate, at, scaled->here[d], scaled->here[scaled->kernel->dim + d]
+        };
 
-        hpti_block_powers(1, &at, rate, &point.up, &point.down);
         hpti_block_matern_line(m, &point, scaled->raw + place,
                                scaled->up + place, scaled->down + place, k, c,
                                q);
@@ -190,6 +206,7 @@ void
 hpti_covariance_row(const hpti_scaled *scaled, size_t first, const double *x,
                     double *k)
 {
+    set_point(scaled, x);
     for (size_t j = first; j < scaled->n; j += HPTI_BLOCK)
         row_block(scaled, j, block_from(scaled, j), x, k + (j - first), NULL);
 }
@@ -198,6 +215,7 @@ void
 hpti_covariance_row_slopes(const hpti_scaled *scaled, size_t first,
                            const double *x, double *k, double *c)
 {
+    set_point(scaled, x);
     for (size_t j = first; j < scaled->n; j += HPTI_BLOCK)
         row_block(scaled, j, block_from(scaled, j), x, k + (j - first),
                   c + (j - first));
@@ -205,12 +223,25 @@ hpti_covariance_row_slopes(const hpti_scaled *scaled, size_t first,
 
 /* ---- gradients with respect to the point ---- */
 
-/* One block's part of the gradient of sum_j a_j k(x, x_j). */
+/* sum_j a_j c_j (x_j - p) */
+static double
+moment(size_t m, const double *a, const double *c, const double *x, double p)
+{
+    double u[HPTI_BLOCK];
+
+    for (size_t j = 0; j < m; j++)
+        u[j] = a[j] * c[j];
+    return hpti_block_first_moment(m, u, x, p);
+}
+
+/* One block's part of the gradients of sum_j a_j k(x, x_j) along the first and
+ * the additive term. */
 static void
 gradient_block(const hpti_scaled *scaled, size_t first, size_t m,
-               const double *x, const double *a, const double *c, double *g)
+               const double *x, const double *c, size_t n_weights,
+               const double *const *weights, double *const *g)
 {
-    double u[HPTI_BLOCK], k[HPTI_BLOCK], slope[HPTI_BLOCK], q[HPTI_BLOCK];
+    double k[HPTI_BLOCK], slope[HPTI_BLOCK], q[HPTI_BLOCK];
 
     for (size_t d = 0; d < scaled->kernel->dim; d++) {
         const size_t place = d * scaled->ld + first;
@@ -218,26 +249,33 @@ gradient_block(const hpti_scaled *scaled, size_t first, size_t m,
 
         if (is_category(scaled, d))
             continue;
-        for (size_t j = 0; j < m; j++)
-            u[j] = a[j] * c[j];
-        g[d] += w * hpti_block_first_moment(m, u, scaled->x + place, w * x[d]);
+        for (size_t i = 0; i < n_weights; i++)
+            g[i][d] += w * moment(m, weights[i] + first, c + first,
+                                  scaled->x + place, w * x[d]);
         if (!(scaled->share_var > 0))
             continue;
         share_line(scaled, d, first, m, x[d], k, slope, q);
-        for (size_t j = 0; j < m; j++)
-            u[j] = a[j] * slope[j];
-        g[d] += scaled->share_var * rate * rate *
-                hpti_block_first_moment(m, u, scaled->raw + place, x[d]);
+        for (size_t i = 0; i < n_weights; i++)
+            g[i][d] += scaled->share_var * rate * rate *
+                       moment(m, weights[i] + first, slope,
+                              scaled->raw + place, x[d]);
     }
-    if (!(scaled->trend_var > 0))
-        return;
-    trend_products(scaled, first, m, x, q);
-    for (size_t j = 0; j < m; j++)
-        q[j] *= 4 * scaled->trend_var * a[j];
+}
+
+/* The same along the quadratic term. */
+static void
+trend_gradient(const hpti_scaled *scaled, size_t first, size_t m,
+               const double *x, size_t n_weights, const double *const *weights,
+               double *const *g)
+{
+    double p[HPTI_BLOCK];
+
+    trend_products(scaled, first, m, x, p);
     for (size_t d = 0; d < scaled->kernel->dim; d++)
-        if (!is_category(scaled, d)) /* sum q_j (2 x_j - 1) */
-            g[d] += 2 * hpti_block_first_moment(
-                            m, q, scaled->raw + d * scaled->ld + first, 0.5);
+        for (size_t i = 0; i < n_weights && !is_category(scaled, d); i++)
+            g[i][d] += 8 * scaled->trend_var * /* 2 x_j - 1 = 2 (x_j - 1/2) */
+                       moment(m, weights[i] + first, p,
+                              scaled->raw + d * scaled->ld + first, 0.5);
 }
 
 void
@@ -245,11 +283,15 @@ hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
                          const double *c, size_t n_weights,
                          const double *const *weights, double *const *g)
 {
-    for (size_t i = 0; i < n_weights; i++) {
+    set_point(scaled, x);
+    for (size_t i = 0; i < n_weights; i++)
         memset(g[i], 0, scaled->kernel->dim * sizeof(double));
-        for (size_t j = 0; j < scaled->n; j += HPTI_BLOCK)
-            gradient_block(scaled, j, block_from(scaled, j), x, weights[i] + j,
-                           c + j, g[i]);
+    for (size_t j = 0; j < scaled->n; j += HPTI_BLOCK) {
+        const size_t m = block_from(scaled, j);
+
+        gradient_block(scaled, j, m, x, c, n_weights, weights, g);
+        if (scaled->trend_var > 0)
+            trend_gradient(scaled, j, m, x, n_weights, weights, g);
     }
 }
 
@@ -310,6 +352,7 @@ void
 hpti_covariance_pair_sums(const hpti_scaled *scaled, size_t i, const double *x,
                           const double *w, const double *c, double *gradient)
 {
+    set_point(scaled, x);
     for (size_t j = i + 1; j < scaled->n; j += HPTI_BLOCK) {
         const size_t m = block_from(scaled, j), at = j - i - 1;
 

@@ -54,6 +54,7 @@ typedef struct hpti_scaled {
     double *rate;      /* dim: scale / a_d */
     double *x;         /* ld x dim: inputs times weight (categories: as is) */
     double *up, *down; /* ld x dim: e^(+-rate input), for the additive term */
+    double *here;      /* 3 x dim: the same of the point in hand, scratch */
     double *raw;       /* ld x dim: inputs as they are; borrowed */
 } hpti_scaled;
 

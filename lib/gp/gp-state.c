@@ -29,7 +29,7 @@ hpti_gp_state_create(hpti_gp_state **out, const hpti_gp *gp)
         return hpti_fail_memory("a posterior");
     state->gp = gp;
     state->scaled = gp->scaled;
-    state->scaled.weight = hpti_matrix(mem, dim, 2);
+    state->scaled.weight = hpti_matrix(mem, dim, 5);
     state->scaled.x = hpti_matrix(mem, cap, 3 * dim);
     state->theta = hpti_matrix(mem, hpti_theta_count(gp->kernel.dim), 1);
     state->z = hpti_matrix(mem, cap, cap);
@@ -41,6 +41,7 @@ hpti_gp_state_create(hpti_gp_state **out, const hpti_gp *gp)
         return hpti_fail_memory("a posterior");
     }
     state->scaled.rate = state->scaled.weight + dim;
+    state->scaled.here = state->scaled.rate + dim;
     state->scaled.up = state->scaled.x + cap * dim;
     state->scaled.down = state->scaled.up + cap * dim;
     *out = state;

@@ -31,7 +31,7 @@ take_memory(hpti_gp *gp)
     gp->c = hpti_matrix(mem, cap, cap);
     gp->inverse = hpti_matrix(mem, cap, cap);
     gp->vectors = hpti_matrix(mem, cap + dim, 5);
-    gp->scaled.weight = hpti_matrix(mem, dim, 2);
+    gp->scaled.weight = hpti_matrix(mem, dim, 5);
     gp->scaled.x = hpti_matrix(mem, cap, 3 * dim);
     return gp->category && gp->x && gp->y && gp->extra && gp->k && gp->c &&
                    gp->inverse && gp->vectors && gp->scaled.weight &&
@@ -62,6 +62,7 @@ hpti_gp_create(hpti_gp **out, const hpt_allocator *mem, size_t dim,
     gp->kernel.category = gp->category;
     gp->scaled.kernel = &gp->kernel;
     gp->scaled.rate = gp->scaled.weight + dim;
+    gp->scaled.here = gp->scaled.rate + dim;
     gp->scaled.up = gp->scaled.x + cap * dim;
     gp->scaled.down = gp->scaled.up + cap * dim;
     gp->scaled.ld = cap;
