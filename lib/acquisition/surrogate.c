@@ -357,17 +357,18 @@ refit(hpti_surrogate *s)
     return HPT_OK;
 }
 
-/* A hypothesis drawn in proportion to its posterior probability. */
 static size_t
-draw_hypothesis(const hpti_surrogate *s, double draw)
+choose_hypothesis(const hpti_surrogate *s, hpti_look look, double draw)
 {
     double weights[MOST_HYPOTHESES], sum = 0;
 
-    if (draw < 0)
+    if (look == HPTI_LOOK_PROBABLE)
         return s->leader;
     for (size_t k = 0; k < s->n_hypotheses; k++) {
-        weights[k] = hpti_exp(s->hypotheses[k].value -
-                              s->hypotheses[s->leader].value);
+        weights[k] = look == HPTI_LOOK_OTHER
+                         ? 1
+                         : hpti_exp(s->hypotheses[k].value -
+                                    s->hypotheses[s->leader].value);
         sum += weights[k];
     }
     draw *= sum;
@@ -380,7 +381,7 @@ draw_hypothesis(const hpti_surrogate *s, double draw)
 }
 
 int
-hpti_surrogate_prepare(hpti_surrogate *s, double draw)
+hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
 {
     const hpti_hypothesis *h;
     const size_t n = s->observations.n;
@@ -394,7 +395,7 @@ hpti_surrogate_prepare(hpti_surrogate *s, double draw)
     if (s->stale && refit(s) < 0)
         return HPT_E_NOMEM;
     s->stale = false;
-    s->drawn = draw_hypothesis(s, draw);
+    s->drawn = choose_hypothesis(s, look, draw);
     h = &s->hypotheses[s->drawn];
     s->best = hpti_hypothesis_load(h, &s->observations, s->chosen, s->in_model,
                                    s->gp);

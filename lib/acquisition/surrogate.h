@@ -68,15 +68,22 @@ void hpti_surrogate_destroy(hpti_surrogate *surrogate);
 int hpti_surrogate_observe(hpti_surrogate *surrogate, const double *u,
                            double score, double var);
 
+/* Which hypothesis serves. */
+typedef enum hpti_look {
+    HPTI_LOOK_PROBABLE, /* the most probable one */
+    HPTI_LOOK_DRAWN,    /* drawn in proportion to their probability */
+    HPTI_LOOK_OTHER     /* drawn with equal chances */
+} hpti_look;
+
 /**
  * Bring the model up to date.
  *
- * @param draw  0 to 1: which hypothesis, in proportion to their probability;
- *              below 0: the most probable one
+ * @param draw  0 to 1: a uniform number for the draw
  * @return HPT_OK; HPT_E_NO_DATA with fewer than two distinct points or none
  *         with a score; HPT_E_NOMEM
  */
-int hpti_surrogate_prepare(hpti_surrogate *surrogate, double draw);
+int hpti_surrogate_prepare(hpti_surrogate *surrogate, hpti_look look,
+                           double draw);
 
 /* Take a running trial's point for observed at its posterior mean; no more than
  * there is room for in the model. */

@@ -4,8 +4,12 @@
  * A Sobol start, then at each ask: the finished trials go into the surrogate,
  * the running ones are believed at their posterior mean, and the point of the
  * highest log expected improvement that is new is proposed [J98 = Jones,
- * Schonlau, Welch, J. Global Optimization 13, 1998].  Whatever fails on the way
- * ends in a draw from the space, never in an error.
+ * Schonlau, Welch, J. Global Optimization 13, 1998].
+ *
+ * A model that has settled in a wrong basin goes on polishing it, and what it
+ * learns there only confirms it.  So, when the best score has hardly improved
+ * for some trials, every second proposal is made by another hypothesis, however
+ * improbable it is.
  */
 #include "acquisition/surrogate.h"
 #include "base/error.h"
@@ -26,7 +30,9 @@ enum { /* in the order of the table */
     ITERATIONS,
     FIT_ITERATIONS,
     ADDITIVE,
+    QUADRATIC,
     POWER,
+    LIMIT,
     NOISE_FLOOR,
     KERNEL,
     REPRODUCIBLE,
@@ -36,17 +42,20 @@ enum { /* in the order of the table */
 static const hpti_option options[N_OPTIONS] = {
     { "initial", 0, 10000, 0, true,
       "points of the Sobol start; 0: 5 to 10, by the number of parameters" },
-    { "spread", 16, 100000, 512, true,
+    { "spread", 16, 100000, 256, true,
       "candidates spread over the space at each suggestion" },
-    { "near", 0, 100000, 192, true, "candidates around the best points" },
-    { "starts", 1, 100, 8, true, "local searches of the acquisition" },
-    { "iterations", 1, 1000, 50, true, "steps of each local search" },
+    { "near", 0, 100000, 96, true, "candidates around the best points" },
+    { "starts", 1, 100, 5, true, "local searches of the acquisition" },
+    { "iterations", 1, 1000, 30, true, "steps of each local search" },
     { "fit_iterations", 1, 1000, 10, true,
       "steps of a fit that starts from the last one" },
     { "additive", 0, 1, 1, true,
-      "1: the kernel has a term that is additive over the parameters" },
+      "1: try kernels with a term that is additive over the parameters" },
+    { "quadratic", 0, 1, 1, true, "1: try kernels with a quadratic trend" },
     { "power", 0, 1, 1, true,
-      "1: scores are transformed by a fitted power (Yeo-Johnson)" },
+      "1: try scores transformed by a fitted power (Yeo-Johnson)" },
+    { "limit", 32, 5000, 500, true,
+      "most trials in the model; beyond, it keeps a choice of them" },
     { "noise_floor", 1e-12, 1, 1e-8, false,
       "lowest noise variance, for scores of variance 1" },
     { "kernel", 0, 1, 0, true, "0: Matern 5/2; 1: squared exponential" },
@@ -64,6 +73,8 @@ typedef struct gp_sampler {
     hpti_surrogate *surrogate;
     hpti_search *search;
 } gp_sampler;
+
+#define HARDLY 1e-3 /* of the spread of the scores */
 
 static void
 gp_destroy(void *state)
@@ -95,7 +106,9 @@ create_surrogate(gp_sampler *gp, const double *values)
                                            : HPTI_LINALG_AUTO;
     chosen.family = (int)values[KERNEL];
     chosen.additive = values[ADDITIVE] > 0;
+    chosen.quadratic = values[QUADRATIC] > 0;
     chosen.power = values[POWER] > 0;
+    chosen.limit = (size_t)values[LIMIT];
     chosen.iterations = (int)values[FIT_ITERATIONS];
     chosen.prior.noise_floor = values[NOISE_FLOOR];
     rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category, &chosen);
@@ -126,7 +139,7 @@ gp_create(void **state, const hpti_setup *setup)
         gp->initial = dim < 4 ? 5 : dim > 9 ? 10 : dim + 1;
     if (dim > 0 &&
         ((dim <= HPTI_SOBOL_MAX_DIM &&
-          hpti_sobol_create(&gp->sobol, gp->mem, dim, gp->seed + 1) < 0) ||
+          hpti_sobol_create(&gp->sobol, gp->mem, dim, gp->seed | 1) < 0) ||
          create_surrogate(gp, setup->options) < 0 ||
          hpti_search_create(&gp->search, gp->mem, gp->domain, &search,
                             gp->seed ^ 0x5851F42D4C957F2Du) < 0)) {
@@ -188,6 +201,46 @@ is_new(const gp_sampler *gp, const hpti_history *history, const double *u)
     return !hpti_surrogate_knows(gp->surrogate, u);
 }
 
+/* Lowest score among finished trials first .. last - 1, in order of telling. */
+static double
+lowest_score(const hpti_history *history, size_t first, size_t last)
+{
+    size_t n;
+    const int64_t *told = hpti_history_told(history, &n);
+    double lowest = INFINITY;
+
+    for (size_t i = first; i < last; i++)
+        lowest =
+            fmin(lowest, hpti_history_row(history, told[i]).record->score);
+    return lowest;
+}
+
+/* Has the best score hardly improved over the last few finished trials? */
+static bool
+has_stalled(const gp_sampler *gp, const hpti_history *history)
+{
+    const hpti_observations *o = hpti_surrogate_observations(gp->surrogate);
+    const size_t patience = gp->domain->dim > 4 ? gp->domain->dim : 4;
+    const size_t m = o->n_finite;
+    double spread;
+    size_t n;
+
+    hpti_history_told(history, &n);
+    if (n < gp->initial + patience)
+        return false;
+    spread = o->at[o->order[3 * m / 4]].score - o->at[o->order[m / 4]].score;
+    return lowest_score(history, 0, n - patience) -
+               lowest_score(history, n - patience, n) <
+           HARDLY * spread;
+}
+
+static hpti_look
+choose_look(const gp_sampler *gp, const hpti_history *history, int64_t number)
+{
+    return number % 2 == 0 && has_stalled(gp, history) ? HPTI_LOOK_OTHER
+                                                       : HPTI_LOOK_DRAWN;
+}
+
 static int
 model_point(gp_sampler *gp, const hpti_history *history, hpti_random *random,
             int64_t number, double *u)
@@ -224,7 +277,11 @@ gp_propose(void *state, const hpti_history *history, int64_t number, double *u)
         return HPT_E_NOMEM;
     if (told + pending < gp->initial)
         return start_point(gp, history, &random, number, u);
-    rc = hpti_surrogate_prepare(gp->surrogate, hpti_random_uniform(&random));
+    if (!hpti_surrogate_observations(gp->surrogate)->n_finite)
+        return start_point(gp, history, &random, number, u);
+    rc = hpti_surrogate_prepare(gp->surrogate,
+                                choose_look(gp, history, number),
+                                hpti_random_uniform(&random));
     if (rc == HPT_E_NO_DATA)
         return start_point(gp, history, &random, number, u);
     if (rc < 0)

@@ -85,7 +85,7 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
         if (hpti_lbfgs_create(&s->runs[r], mem, dim, MEMORY) < 0)
             goto nomem;
     if (dim <= HPTI_SOBOL_MAX_DIM &&
-        hpti_sobol_create(&s->sobol, mem, dim, seed + 1) < 0)
+        hpti_sobol_create(&s->sobol, mem, dim, seed | 1) < 0)
         goto nomem;
     *out = s;
     return HPT_OK;

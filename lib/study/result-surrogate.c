@@ -79,7 +79,7 @@ fit(hpti_surrogate **out, const hpt_result *result)
     if (rc == HPT_OK)
         rc = observe_all(result, *out, domain->dim);
     if (rc == HPT_OK)
-        rc = hpti_surrogate_prepare(*out, -1);
+        rc = hpti_surrogate_prepare(*out, HPTI_LOOK_PROBABLE, 0);
     if (rc == HPT_OK)
         return HPT_OK;
     hpti_surrogate_destroy(*out);
