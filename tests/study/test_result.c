@@ -692,7 +692,7 @@ START_TEST(the_surrogate_is_the_model_of_the_gp_sampler)
         if (i != 5)
             hpti_surrogate_observe(model, &at, bowl(i), 0.0625);
     }
-    ck_assert_int_eq(hpti_surrogate_prepare(model, -1), HPT_OK);
+    ck_assert_int_eq(hpti_surrogate_prepare(model, HPTI_LOOK_PROBABLE, 0), HPT_OK);
     hpti_surrogate_predict(model, 1, &u, &z, &var);
     hpti_surrogate_log_ei(model, 1, &u, &log_ei);
     ck_assert(!hpt_result_surrogate(result, 1, &x, &mean, &sd, &ei));
