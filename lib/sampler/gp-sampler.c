@@ -8,8 +8,8 @@
  *
  * A model that has settled in a wrong basin goes on polishing it, and what it
  * learns there only confirms it.  So, when the best score has hardly improved
- * for some trials, every second proposal is made by another hypothesis, however
- * improbable it is.
+ * for some trials, other hypotheses propose in turn with it, however
+ * improbable they are.
  */
 #include "acquisition/surrogate.h"
 #include "base/error.h"
@@ -33,6 +33,8 @@ enum { /* in the order of the table */
     QUADRATIC,
     POWER,
     LIMIT,
+    PATIENCE,
+    TURN,
     NOISE_FLOOR,
     KERNEL,
     REPRODUCIBLE,
@@ -56,6 +58,11 @@ static const hpti_option options[N_OPTIONS] = {
       "1: try scores transformed by a fitted power (Yeo-Johnson)" },
     { "limit", 32, 5000, 500, true,
       "most trials in the model; beyond, it keeps a choice of them" },
+    { "patience", 0, 1e6, 0, true,
+      "trials with hardly an improvement before other hypotheses propose, too; "
+      "0: by the number of parameters" },
+    { "turn", 2, 1e6, 2, true,
+      "then every so many proposals come from another hypothesis" },
     { "noise_floor", 1e-12, 1, 1e-8, false,
       "lowest noise variance, for scores of variance 1" },
     { "kernel", 0, 1, 0, true, "0: Matern 5/2; 1: squared exponential" },
@@ -67,7 +74,8 @@ typedef struct gp_sampler {
     const hpt_allocator *mem;
     const hpti_domain *domain;
     uint64_t seed;
-    size_t initial;
+    size_t initial, patience;
+    int64_t turn;
     size_t read; /* finished trials that the surrogate has seen */
     hpti_sobol *sobol;
     hpti_surrogate *surrogate;
@@ -137,6 +145,10 @@ gp_create(void **state, const hpti_setup *setup)
     gp->initial = (size_t)setup->options[INITIAL];
     if (!gp->initial)
         gp->initial = dim < 4 ? 5 : dim > 9 ? 10 : dim + 1;
+    gp->patience = (size_t)setup->options[PATIENCE];
+    if (!gp->patience)
+        gp->patience = 4 + (dim > 4 ? dim : 4);
+    gp->turn = (int64_t)setup->options[TURN];
     if (dim > 0 &&
         ((dim <= HPTI_SOBOL_MAX_DIM &&
           hpti_sobol_create(&gp->sobol, gp->mem, dim, gp->seed | 1) < 0) ||
@@ -220,24 +232,23 @@ static bool
 has_stalled(const gp_sampler *gp, const hpti_history *history)
 {
     const hpti_observations *o = hpti_surrogate_observations(gp->surrogate);
-    const size_t patience = gp->domain->dim > 4 ? gp->domain->dim : 4;
     const size_t m = o->n_finite;
     double spread;
     size_t n;
 
     hpti_history_told(history, &n);
-    if (n < gp->initial + patience)
+    if (n < gp->initial + gp->patience)
         return false;
     spread = o->at[o->order[3 * m / 4]].score - o->at[o->order[m / 4]].score;
-    return lowest_score(history, 0, n - patience) -
-               lowest_score(history, n - patience, n) <
+    return lowest_score(history, 0, n - gp->patience) -
+               lowest_score(history, n - gp->patience, n) <
            HARDLY * spread;
 }
 
 static hpti_look
 choose_look(const gp_sampler *gp, const hpti_history *history, int64_t number)
 {
-    return number % 2 == 0 && has_stalled(gp, history) ? HPTI_LOOK_OTHER
+    return number % gp->turn == 0 && has_stalled(gp, history) ? HPTI_LOOK_OTHER
                                                        : HPTI_LOOK_DRAWN;
 }
 
