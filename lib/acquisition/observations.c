@@ -61,13 +61,14 @@ grow(hpti_observations *o)
     return HPT_OK;
 }
 
-/* Merge a score: the mean, and the variance of the mean. */
+/* Merge a score: the mean, and the variance of the mean.  The difference of two
+ * scores may overflow, that of their shares does not. */
 static void
 merge(hpti_observation *at, double score, double var)
 {
     double k = (double)at->count, total = k + 1;
 
-    at->score += (score - at->score) / total;
+    at->score += score / total - at->score / total;
     at->var = (k * k * at->var + var) / (total * total);
     at->count++;
 }
