@@ -231,6 +231,7 @@ compare_doubles(const void *a, const void *b)
 /*
  * The observations of the model: a tenth the best ones, six tenths those
  * nearest to the best one, the rest spread over the others in their order.
+ * Where many are as far as the last of the nearest, the earlier ones are taken.
  */
 static void
 choose_observations(hpti_surrogate *s)
@@ -241,6 +242,7 @@ choose_observations(hpti_surrogate *s)
     const double *centre = hpti_surrogate_ranked(s, 0);
     double *distance = s->work, *sorted = s->work + n, bound;
     double place = 0, step;
+    size_t ties = 0;
 
     s->in_model = 0;
     if (n <= limit) {
@@ -255,9 +257,13 @@ choose_observations(hpti_surrogate *s)
     memcpy(sorted, distance, n * sizeof *sorted);
     qsort(sorted, n, sizeof *sorted, compare_doubles);
     bound = sorted[best + near - 1];
+    while (ties < best + near && sorted[best + near - 1 - ties] == bound)
+        ties++; /* to be taken at this distance */
     step = (double)(limit - best - near) / (double)(n - best - near);
     for (size_t i = 0; i < n && s->in_model < limit; i++) {
-        if (distance[i] > bound) {
+        if (distance[i] == bound && ties > 0) {
+            ties--;
+        } else if (distance[i] >= bound) {
             place += step;
             if (place < 1)
                 continue;
@@ -344,7 +350,6 @@ refit(hpti_surrogate *s)
     const size_t n = s->observations.n;
     double value = leader->value;
 
-    s->refitted = false;
     fit_transforms(s);
     choose_fitting(s);
     if (n <= ALL_LIMIT || n > s->round_at + s->round_at / 12)
@@ -392,6 +397,7 @@ hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
                          PENDING_ROOM) < 0)
         return HPT_E_NOMEM;
     choose_observations(s);
+    s->refitted = false;
     if (s->stale && refit(s) < 0)
         return HPT_E_NOMEM;
     s->stale = false;
