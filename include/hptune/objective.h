@@ -67,6 +67,10 @@ HPT_API int hpt_objective_set_direction(hpt_objective *objective, int direction)
  * folds, its standard error that of the mean.  The model takes the standard
  * error as the noise of that observation.
  *
+ * A fold that fails makes the trial a failed one.  A pruned fold prunes the
+ * trial, with the mean of the values so far.  After an infinite value the rest
+ * is left out: the mean is settled.
+ *
  * @param split  kept by reference; NULL removes it
  * @return HPT_OK; HPT_E_INVALID
  * @since 0.1

@@ -65,7 +65,9 @@ HPT_API int hpt_study_get_direction(const hpt_study *study);
 
 /**
  * Number of threads on which hpt_study_optimize() runs the objective, the
- * calling one included.
+ * calling one included.  The other threads block the signals that are sent to
+ * the process: its handlers run on the host's own threads.  A run whose threads
+ * cannot be started goes on with fewer.
  *
  * @param n  1 (the default: no thread is started) to 1,024
  * @return HPT_OK; HPT_E_RANGE
@@ -73,8 +75,15 @@ HPT_API int hpt_study_get_direction(const hpt_study *study);
  */
 HPT_API int hpt_study_set_workers(hpt_study *study, int n);
 
-/** Stop after n finished trials in all; 0 (the default): no limit.
- *  @since 0.1 */
+/**
+ * Stop after n finished trials in all: complete, pruned and failed ones, added
+ * ones included; an abandoned one does not count.  hpt_study_optimize() starts
+ * no more than the limit leaves, for any number of workers.
+ *
+ * @param n  0 (the default): no limit
+ * @return HPT_OK; HPT_E_RANGE
+ * @since 0.1
+ */
 HPT_API int hpt_study_set_trial_limit(hpt_study *study, int64_t n);
 
 /**
@@ -88,11 +97,18 @@ HPT_API int hpt_study_set_trial_limit(hpt_study *study, int64_t n);
 HPT_API int hpt_study_set_time_limit(hpt_study *study, double seconds);
 
 /** Stop when a complete trial is at least as good as `value`, in the user's
- *  units; NaN (the default): no target.  @since 0.1 */
+ *  units; NaN (the default): no target.  @return HPT_OK.  @since 0.1 */
 HPT_API int hpt_study_set_target(hpt_study *study, double value);
 
-/** Stop after n finished trials in a row without a better value; 0 (the
- *  default): never.  @since 0.1 */
+/**
+ * Stop after n finished trials in a row without a better value: complete,
+ * pruned and failed ones.  An added one does not count, but a better value of
+ * it does.
+ *
+ * @param n  0 (the default): never
+ * @return HPT_OK; HPT_E_RANGE
+ * @since 0.1
+ */
 HPT_API int hpt_study_set_patience(hpt_study *study, int64_t n);
 
 /**
@@ -113,8 +129,9 @@ typedef int (*hpt_trial_fn)(hpt_study *study, const hpt_trial *trial,
  * @param callback   NULL removes it
  * @param user_data  borrowed
  * @param destroy    called with user_data when it is replaced or the study
- *                   goes; may be NULL
- * @return HPT_OK
+ *                   goes, when no thread is inside of the callback any
+ *                   more; also when this call fails; may be NULL
+ * @return HPT_OK; HPT_E_NOMEM
  * @since 0.1
  */
 HPT_API int hpt_study_set_callback(hpt_study *study, hpt_trial_fn callback,
@@ -132,7 +149,8 @@ HPT_API int hpt_study_set_callback(hpt_study *study, hpt_trial_fn callback,
 HPT_API int hpt_study_set_progress(hpt_study *study, int descriptor);
 
 /**
- * Have a point tried before the sampler is asked again.
+ * Have a point tried before the sampler is asked again.  Several come in the
+ * order in which they were given; a point that was tried before is tried again.
  *
  * @param n       number of parameters given
  * @param names   length n, distinct; copied
@@ -147,8 +165,8 @@ HPT_API int hpt_study_set_progress(hpt_study *study, int descriptor);
 HPT_API int hpt_study_enqueue(hpt_study *study, size_t n,
                               const char *const *names, const double *values);
 
-/** Have the defaults tried first; parameters without one have their median.
- *  @return as hpt_study_enqueue().  @since 0.1 */
+/** Have the defaults tried, as hpt_study_enqueue() with n = 0: parameters
+ *  without one have their median.  @return as there.  @since 0.1 */
 HPT_API int hpt_study_enqueue_defaults(hpt_study *study);
 
 /**
@@ -205,7 +223,8 @@ HPT_API int hpt_study_tell_mean(hpt_study *study, int64_t number, double value,
  * Tell that a trial ended without a full value.
  *
  * @param state  HPT_TRIAL_PRUNED, HPT_TRIAL_FAILED or HPT_TRIAL_ABANDONED
- * @param value  for a pruned trial, what is known of its value; else NaN
+ * @param value  for a pruned trial, what is known of its value, NaN for
+ *               nothing; not looked at otherwise
  * @return as hpt_study_tell(), and HPT_E_INVALID (state)
  * @since 0.1
  */
@@ -215,13 +234,18 @@ HPT_API int hpt_study_tell_state(hpt_study *study, int64_t number, int state,
 /**
  * Ask, evaluate, tell, until n more trials are finished or a limit is reached.
  *
- * @param objective  kept by reference during the run
+ * @param objective  its options are copied at the start of the run
+ * Failed and pruned trials are finished too.  When the run ends early, for
+ * whatever reason, trials under way are finished and told.
+ *
  * @param n          number of trials; 0: until a limit set before stops it
  * @return HPT_OK: n trials done; HPT_STOPPED, HPT_EXHAUSTED, HPT_TIME_LIMIT,
  *         HPT_TARGET_REACHED, HPT_NO_IMPROVEMENT, HPT_TRIAL_LIMIT: why it ended
  *         sooner; HPT_E_STATE when the directions disagree or the call comes
- *         from inside an objective of this study; HPT_E_INVALID for a misread
- *         trial or n = 0 without any limit; the negative number of a callback
+ *         from inside an objective or callback of this study; HPT_E_INVALID for
+ *         a misread trial, a return code without meaning, or n = 0 without any
+ *         limit; HPT_E_RANGE for n < 0; HPT_E_INFEASIBLE, HPT_E_NOMEM; the
+ *         negative number of a callback, with the error text that it left
  * @since 0.1
  */
 HPT_API int hpt_study_optimize(hpt_study *study, hpt_objective *objective,
@@ -244,11 +268,12 @@ HPT_API void hpt_study_stop(hpt_study *study);
  */
 HPT_API int hpt_study_is_done(const hpt_study *study);
 
-/** @return number of trials in all, running ones and added ones included.
- *  @since 0.1 */
+/** @return number of trials in all, running ones and added ones included;
+ *          HPT_E_INVALID, HPT_E_STATE (forked).  @since 0.1 */
 HPT_API int64_t hpt_study_count(const hpt_study *study);
 
-/** @return seconds that the library has spent in ask and tell.  @since 0.1 */
+/** @return seconds that the library has spent in ask and tell; NaN on error.
+ *  @since 0.1 */
 HPT_API double hpt_study_get_seconds(const hpt_study *study);
 
 /**

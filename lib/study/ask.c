@@ -24,8 +24,8 @@ reserve_running(hpt_study *study)
     if (n < study->running_capacity)
         return HPT_OK;
     capacity = study->running_capacity ? 2 * study->running_capacity : 8;
-    running = hpti_realloc(&study->mem, study->running, capacity,
-                           sizeof(hpti_run *));
+    running =
+        hpti_realloc(&study->mem, study->running, capacity, sizeof(hpti_run *));
     if (!running)
         return hpti_fail_memory("the running trials");
     study->running = running;

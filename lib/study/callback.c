@@ -94,8 +94,8 @@ create_hook(struct hpti_hook **out, const hpt_allocator *mem,
 }
 
 int
-hpt_study_set_callback(hpt_study *study, hpt_trial_fn callback,
-                       void *user_data, hpt_destroy_fn destroy)
+hpt_study_set_callback(hpt_study *study, hpt_trial_fn callback, void *user_data,
+                       hpt_destroy_fn destroy)
 {
     struct hpti_hook *hook = NULL, *old = NULL;
     int rc = hpti_study_enter(study);

@@ -131,8 +131,7 @@ hpti_mean(const double *x, size_t n, double *mean, double *standard_error)
         squares += deviation * deviation;
     }
     *mean = sum == 0 ? x[0] : ldexp(center, exponent);
-    *standard_error =
-        n < 2 ? 0 : ldexp(sqrt(squares / (m - 1) / m), exponent);
+    *standard_error = n < 2 ? 0 : ldexp(sqrt(squares / (m - 1) / m), exponent);
 }
 
 /* ---- all evaluations of a trial ---- */

@@ -13,10 +13,9 @@ show_trial(hpti_run *run, const hpt_study *study, int64_t number)
 {
     hpti_row row = hpti_history_row(study->history, number);
 
-    *run = (hpti_run){ .study = study,
-                       .record = row.record,
-                       .number = number,
-                       .fold = 0 };
+    *run = (hpti_run){
+        .study = study, .record = row.record, .number = number, .fold = 0
+    };
     run->trial = (struct hpt_trial){ .space = study->space,
                                      .values = row.values,
                                      .active = row.active,
@@ -35,8 +34,7 @@ prepare(hpti_run *run, const hpt_study *study, const hpti_plan *plan)
         return hpti_fail(HPT_E_STATE, "score test: the directions of the study "
                                       "and of the objective disagree");
     if (!plan->split)
-        return hpti_fail(HPT_E_STATE,
-                         "score test: the objective has no split");
+        return hpti_fail(HPT_E_STATE, "score test: the objective has no split");
     show_trial(run, study, study->best);
     return hpti_split_unseal(plan->split, &run->train_rows, &run->n_train,
                              &run->score_rows, &run->n_score);

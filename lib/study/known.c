@@ -20,8 +20,8 @@ check_arrays(size_t n, const char *const *names, const double *values)
 
 /* The reserved row of the history with the point that was given. */
 static int
-fill(hpt_study *study, size_t n, const char *const *names,
-     const double *values, hpti_row *row)
+fill(hpt_study *study, size_t n, const char *const *names, const double *values,
+     hpti_row *row)
 {
     int rc = hpti_history_reserve(study->history, row);
 
@@ -44,8 +44,9 @@ enqueue_locked(hpt_study *study, size_t n, const char *const *names,
     if (rc < 0)
         return rc;
     if (!hpti_space_allows(study->space, row.values, row.active))
-        return hpti_fail(HPT_E_INFEASIBLE,
-                         "enqueue: a constraint of the space forbids the point");
+        return hpti_fail(
+            HPT_E_INFEASIBLE,
+            "enqueue: a constraint of the space forbids the point");
     return hpti_queue_push(&study->queue, &study->mem,
                            hpt_space_count(study->space), row.values);
 }

@@ -12,8 +12,8 @@
 void
 hpti_limits_init(hpti_limits *limits)
 {
-    *limits = (hpti_limits){ .seconds = INFINITY, .target = NAN,
-                             .started_s = NAN };
+    *limits =
+        (hpti_limits){ .seconds = INFINITY, .target = NAN, .started_s = NAN };
 }
 
 bool
@@ -118,8 +118,8 @@ hpt_study_is_done(const hpt_study *study)
     if (rc < 0)
         return rc;
     env = hpti_fpenv_enter();
-    rc = hpti_limits_reason(study, study->limits.started_s,
-                            study->limits.stops);
+    rc =
+        hpti_limits_reason(study, study->limits.started_s, study->limits.stops);
     hpti_fpenv_leave(env);
     hpti_study_unlock(study);
     return rc;

@@ -22,8 +22,8 @@ hpt_objective_create(hpt_objective_fn evaluate, void *user_data)
         hpti_fail(HPT_E_INVALID, "objective: evaluate is NULL");
         return NULL;
     }
-    objective = hpti_root_create(sizeof *objective,
-                                 offsetof(hpt_objective, mem));
+    objective =
+        hpti_root_create(sizeof *objective, offsetof(hpt_objective, mem));
     if (!objective) {
         hpti_fail_memory("an objective");
         return NULL;

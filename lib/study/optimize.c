@@ -19,12 +19,12 @@
 typedef struct optimization {
     hpt_study *study;
     hpti_plan plan;
-    int64_t n;         /* trials wanted; 0: no number */
-    int64_t started;   /* trials started */
-    int64_t done;      /* trials told */
+    int64_t n;       /* trials wanted; 0: no number */
+    int64_t started; /* trials started */
+    int64_t done;    /* trials told */
     double started_s;
-    unsigned stops;    /* study->stops at the start */
-    int reason;        /* why no trial is to be started any more */
+    unsigned stops; /* study->stops at the start */
+    int reason;     /* why no trial is to be started any more */
     hpti_failure failure;
     hpti_progress progress;
     size_t n_threads; /* besides the calling one */
@@ -183,8 +183,9 @@ work(void *user_data)
 static void
 block_signals(sigset_t *saved)
 {
-    static const int own[] = { SIGBUS,  SIGFPE,  SIGILL,
-                               SIGSEGV, SIGTRAP, SIGSYS };
+    static const int own[] = {
+        SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP, SIGSYS
+    };
     sigset_t blocked;
 
     sigfillset(&blocked);
@@ -234,11 +235,10 @@ check(const optimization *o)
                                       "objective or callback of this study");
     if ((study->directed || study->valued) &&
         study->direction != o->plan.direction)
-        return hpti_fail(HPT_E_STATE,
-                         "optimize: the objective %s, but the study %s%s",
-                         direction_name(o->plan.direction),
-                         direction_name(study->direction),
-                         study->directed ? "" : ", and has values already");
+        return hpti_fail(
+            HPT_E_STATE, "optimize: the objective %s, but the study %s%s",
+            direction_name(o->plan.direction), direction_name(study->direction),
+            study->directed ? "" : ", and has values already");
     if (o->n < 0)
         return hpti_fail(HPT_E_RANGE, "optimize: n = %lld is negative",
                          (long long)o->n);
@@ -269,11 +269,10 @@ prepare(optimization *o)
     study->direction = o->plan.direction;
     o->started_s = limits->started_s = hpti_clock_s();
     o->stops = limits->stops = atomic_load(&study->stops);
-    hpti_progress_init(&o->progress, study->progress,
-                       o->n || !limits->trials
-                           ? o->n
-                           : limits->trials - study->finished,
-                       o->started_s, limits->seconds);
+    hpti_progress_init(
+        &o->progress, study->progress,
+        o->n || !limits->trials ? o->n : limits->trials - study->finished,
+        o->started_s, limits->seconds);
     return HPT_OK;
 }
 

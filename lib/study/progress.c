@@ -63,8 +63,8 @@ time_left(const hpti_progress *progress, int64_t done, double elapsed)
     double left = progress->limit_s - elapsed; /* +inf without a limit */
 
     if (progress->total > 0 && done > 0)
-        left = fmin(left, elapsed / (double)done *
-                              (double)(progress->total - done));
+        left = fmin(left,
+                    elapsed / (double)done * (double)(progress->total - done));
     return fmax(left, 0);
 }
 
@@ -99,9 +99,8 @@ write_line(hpti_progress *progress, int64_t done, double best, double now_s,
            const char *end)
 {
     char text[1 + 2 * LINE_SIZE + 2];
-    size_t width = hpti_progress_line(progress, done, best,
-                                      now_s - progress->started_s, text + 1,
-                                      LINE_SIZE);
+    size_t width = hpti_progress_line(
+        progress, done, best, now_s - progress->started_s, text + 1, LINE_SIZE);
     size_t length = 1 + width;
     ssize_t written;
 
@@ -121,9 +120,8 @@ hpti_progress_show(hpti_progress *progress, int64_t done, double best)
 {
     double now_s;
 
-    if (progress->descriptor < 0 ||
-        atomic_flag_test_and_set_explicit(&progress->busy,
-                                          memory_order_acquire))
+    if (progress->descriptor < 0 || atomic_flag_test_and_set_explicit(
+                                        &progress->busy, memory_order_acquire))
         return;
     now_s = hpti_clock_s();
     if (now_s - progress->written_s >= INTERVAL_S)

@@ -8,9 +8,10 @@
  *   -      squares  sum of (d_i - d bar)^2
  *   t      t        d bar / (s / sqrt n), n - 1 degrees of freedom
  *
- * The trial is cut when P(T > t) < alpha / looks, where a trial of m evaluations
- * is looked at after 3, 4, ..., m - 1 of them: Bonferroni's correction, so a
- * trial that is as good as the incumbent is cut with probability alpha at most.
+ * The trial is cut when P(T > t) < alpha / looks, where a trial of m
+ * evaluations is looked at after 3, 4, ..., m - 1 of them: Bonferroni's
+ * correction, so a trial that is as good as the incumbent is cut with
+ * probability alpha at most.
  *
  * [MM94] A. W. Moore, M. S. Lee: Efficient algorithms for minimizing cross
  * validation error, ICML 1994.
@@ -35,8 +36,8 @@ hpti_incumbent_create(const hpt_allocator *mem, const hpti_plan *plan)
 
     /* counted in doubles, so that hpti_alloc() checks for overflow; n is below
      * 2^31 folds times 10,000 repeats */
-    incumbent = hpti_alloc(mem, n + sizeof *incumbent / sizeof(double),
-                           sizeof(double));
+    incumbent =
+        hpti_alloc(mem, n + sizeof *incumbent / sizeof(double), sizeof(double));
     if (!incumbent) {
         hpti_fail_memory("the evaluations of a trial");
         return NULL;

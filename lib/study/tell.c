@@ -89,8 +89,7 @@ find_running(const hpt_study *study, int64_t number)
     const hpti_record *record;
 
     if (number < 0 || number >= hpti_history_count(study->history)) {
-        hpti_fail(HPT_E_NOT_FOUND, "there is no trial %lld",
-                  (long long)number);
+        hpti_fail(HPT_E_NOT_FOUND, "there is no trial %lld", (long long)number);
         return NULL;
     }
     record = hpti_history_row(study->history, number).record;

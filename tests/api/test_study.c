@@ -157,8 +157,7 @@ START_TEST(objectives_refuse_what_is_wrong)
     ck_fails(hpt_objective_set_racing(NULL, 0), HPT_E_INVALID, "objective");
     ck_fails(hpt_objective_set_direction(objective, 7), HPT_E_INVALID, "7");
     ck_fails(hpt_objective_set_repeats(objective, 0), HPT_E_RANGE, "0");
-    ck_fails(hpt_objective_set_repeats(objective, 10001), HPT_E_RANGE,
-             "10001");
+    ck_fails(hpt_objective_set_repeats(objective, 10001), HPT_E_RANGE, "10001");
     ck_fails(hpt_objective_set_racing(objective, -0.1), HPT_E_RANGE, "-0.1");
     ck_fails(hpt_objective_set_racing(objective, 0.6), HPT_E_RANGE, "0.6");
     ck_fails(hpt_objective_set_racing(objective, NAN), HPT_E_RANGE, "nan");

@@ -107,8 +107,7 @@ START_TEST(trials_are_told_in_any_order)
             ck_ok(rand() % 4 ? hpt_study_tell(study, number, k)
                              : hpt_study_tell_state(study, number,
                                                     2 + rand() % 3, NAN));
-            ck_assert_int_eq(hpt_study_tell(study, number, k),
-                             HPT_E_NOT_FOUND);
+            ck_assert_int_eq(hpt_study_tell(study, number, k), HPT_E_NOT_FOUND);
             out[k] = out[--n];
         }
         for (int j = 1; j < n; j++)
@@ -133,9 +132,8 @@ START_TEST(numbers_are_dense_and_points_in_bounds)
         ck_assert(depth >= 1 && depth <= 40);
         ck_assert(hpt_trial_get_float(trial, "low") <
                   hpt_trial_get_float(trial, "high"));
-        ck_assert_int_eq(
-            hpt_trial_is_active(trial, "width"),
-            !strcmp(hpt_trial_get_label(trial, "model"), "net"));
+        ck_assert_int_eq(hpt_trial_is_active(trial, "width"),
+                         !strcmp(hpt_trial_get_label(trial, "model"), "net"));
         ck_ok(hpt_study_tell(study, i, rate));
     }
     hpt_study_destroy(study);
@@ -210,41 +208,56 @@ static const struct {
     { HPT_MAXIMIZE, NAN, HPT_TRIAL_FAILED, NAN },
 };
 
-/* A told trial may be read until the next one is asked for. */
+static hpt_result *
+result_of(hpt_study *study)
+{
+    hpt_result *result = hpt_study_result(study);
+
+    ck_assert_msg(result != NULL, "%s", hpt_last_error());
+    return result;
+}
+
 START_TEST(a_value_comes_back_as_it_was_told)
 {
     hpt_study *study = study_of(line_space(), "random");
-    hpt_trial *trial = ask(study);
+    hpt_result *result;
 
+    ask(study);
     ck_ok(hpt_study_set_direction(study, told[_i].direction));
     ck_ok(hpt_study_tell_mean(study, 0, told[_i].value, 0.3));
-    ck_assert_int_eq(hpt_trial_get_state(trial), told[_i].state);
+    result = result_of(study);
+    ck_assert_int_eq(hpt_result_states(result)[0], told[_i].state);
     if (isnan(told[_i].back)) {
-        ck_assert(isnan(hpt_trial_get_value(trial)));
-        ck_assert(hpt_trial_get_standard_error(trial) == 0);
+        ck_assert(isnan(hpt_result_values(result)[0]));
+        ck_assert(hpt_result_standard_errors(result)[0] == 0);
     } else {
-        ck_same(hpt_trial_get_value(trial), told[_i].back);
-        ck_same(hpt_trial_get_standard_error(trial), 0.3);
+        ck_same(hpt_result_values(result)[0], told[_i].back);
+        ck_same(hpt_result_standard_errors(result)[0], 0.3);
     }
-    ck_assert(hpt_trial_get_seconds(trial) >= 0);
+    ck_assert(hpt_result_seconds(result)[0] >= 0);
+    hpt_result_destroy(result);
     hpt_study_destroy(study);
 }
 END_TEST
 
 START_TEST(standard_errors_come_back_as_they_were_told)
 {
+    static double errors[10000];
     unsigned seed = (unsigned)time(NULL);
     hpt_study *study = study_of(line_space(), "random");
+    hpt_result *result;
 
     printf("seed %u\n", seed);
     srand(seed);
     for (int i = 0; i < 10000; i++) {
-        hpt_trial *trial = ask(study);
-        double error = ldexp((double)rand() / RAND_MAX, rand() % 800 - 400);
-
-        ck_ok(hpt_study_tell_mean(study, i, 1, error));
-        ck_same(hpt_trial_get_standard_error(trial), error);
+        errors[i] = ldexp((double)rand() / RAND_MAX, rand() % 800 - 400);
+        ask(study);
+        ck_ok(hpt_study_tell_mean(study, i, 1, errors[i]));
     }
+    result = result_of(study);
+    for (int i = 0; i < 10000; i++)
+        ck_same(hpt_result_standard_errors(result)[i], errors[i]);
+    hpt_result_destroy(result);
     hpt_study_destroy(study);
 }
 END_TEST
@@ -263,15 +276,18 @@ static const struct {
 START_TEST(a_trial_may_end_without_a_full_value)
 {
     hpt_study *study = study_of(line_space(), "random");
-    hpt_trial *trial = ask(study);
+    hpt_result *result;
 
+    ask(study);
     ck_ok(hpt_study_set_direction(study, HPT_MAXIMIZE));
     ck_ok(hpt_study_tell_state(study, 0, ended[_i].state, ended[_i].value));
-    ck_assert_int_eq(hpt_trial_get_state(trial), ended[_i].state);
+    result = result_of(study);
+    ck_assert_int_eq(hpt_result_states(result)[0], ended[_i].state);
     if (isnan(ended[_i].back))
-        ck_assert(isnan(hpt_trial_get_value(trial)));
+        ck_assert(isnan(hpt_result_values(result)[0]));
     else
-        ck_same(hpt_trial_get_value(trial), ended[_i].back);
+        ck_same(hpt_result_values(result)[0], ended[_i].back);
+    hpt_result_destroy(result);
     hpt_study_destroy(study);
 }
 END_TEST

@@ -154,8 +154,7 @@ START_TEST(folds_and_repeats_are_evaluated_in_order_on_the_same_rows)
         ck_assert_int_eq(j.calls[i].fold, i % 3);
         ck_assert_uint_eq(j.calls[i].n_train, 20);
         ck_assert_uint_eq(j.calls[i].n_score, 10);
-        ck_assert_uint_eq(j.calls[i].first_score,
-                          j.calls[i % 3].first_score);
+        ck_assert_uint_eq(j.calls[i].first_score, j.calls[i % 3].first_score);
     }
     ck_near_rel(l.value, 11.5, 1);
     ck_near_rel(l.standard_error, sqrt(401.5 / 5 / 6), 4);
@@ -239,7 +238,8 @@ shifted(int64_t number, int repeat, int fold)
     static const double shift[] = { 0, 5, 0.5, -1, 3 };
 
     (void)fold;
-    return shift[number] + noise(repeat) + 0.25 * noise(100 * (int)number + repeat);
+    return shift[number] + noise(repeat) +
+           0.25 * noise(100 * (int)number + repeat);
 }
 
 START_TEST(a_hopeless_trial_is_cut_short)
@@ -402,8 +402,7 @@ START_TEST(the_test_rows_are_handed_out_once)
     ck_assert_uint_eq(j.calls[0].n_score, 10);
     ck_same(value, 1);
     ck_assert_int_eq(hpt_split_is_sealed(split), 0);
-    ck_fails(hpt_study_score_test(study, objective, &value), HPT_E_STATE,
-             "");
+    ck_fails(hpt_study_score_test(study, objective, &value), HPT_E_STATE, "");
     ck_assert(isnan(value));
     ck_assert_int_eq(j.n, 1);
     hpt_split_destroy(split);
@@ -482,8 +481,7 @@ main(void)
     tcase_add_test(tcase, one_failed_fold_fails_the_trial);
     tcase_add_test(tcase, a_nan_fold_fails_the_trial);
     tcase_add_test(tcase, an_infinite_fold_settles_the_mean);
-    tcase_add_test(tcase,
-                   a_pruned_fold_prunes_the_trial_with_the_mean_so_far);
+    tcase_add_test(tcase, a_pruned_fold_prunes_the_trial_with_the_mean_so_far);
     tcase_add_test(tcase, a_hopeless_trial_is_cut_short);
     tcase_add_test(tcase, racing_can_be_switched_off);
     tcase_add_test(tcase, racing_knows_the_direction);

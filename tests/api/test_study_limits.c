@@ -101,8 +101,7 @@ START_TEST(the_time_limit_counts_from_each_run)
     ck_assert_int_ge(n, 1);
     ck_assert_int_le(n, 26); /* 2 ms each at least */
     ck_assert_int_eq(hpt_study_is_done(study), HPT_TIME_LIMIT);
-    ck_assert_int_eq(run(study, sleep_a_little, NULL, 100000),
-                     HPT_TIME_LIMIT);
+    ck_assert_int_eq(run(study, sleep_a_little, NULL, 100000), HPT_TIME_LIMIT);
     ck_assert_int_gt(hpt_study_count(study), n);
     hpt_study_destroy(study);
 }

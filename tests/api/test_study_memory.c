@@ -61,17 +61,17 @@ tear_down(void)
 }
 
 /* Make the k-th allocation of a call fail; *done when there was none. */
-#define WITH_FAILURE(k, done, rc, call)                                        \
-    do {                                                                       \
-        until = (k);                                                           \
-        (rc) = (call);                                                         \
-        (done) = until > 0;                                                    \
-        until = 0;                                                             \
-        ck_assert_msg((done) ? (rc) >= 0 : (rc) == HPT_E_NOMEM,                \
-                      "%s: %d at allocation %ld", #call, (int)(rc),            \
-                      (long)(k));                                              \
-        if (!(done))                                                           \
-            ck_assert_str_ne(hpt_last_error(), "");                            \
+#define WITH_FAILURE(k, done, rc, call)                             \
+    do {                                                            \
+        until = (k);                                                \
+        (rc) = (call);                                              \
+        (done) = until > 0;                                         \
+        until = 0;                                                  \
+        ck_assert_msg((done) ? (rc) >= 0 : (rc) == HPT_E_NOMEM,     \
+                      "%s: %d at allocation %ld", #call, (int)(rc), \
+                      (long)(k));                                   \
+        if (!(done))                                                \
+            ck_assert_str_ne(hpt_last_error(), "");                 \
     } while (0)
 
 static const char *const samplers[] = { "random", "sobol", "grid" };

@@ -7,9 +7,9 @@
 
 /* Objective that does what it is told at one trial, and returns x elsewhere. */
 typedef struct script {
-    int64_t at;    /* trial number */
-    int rc;        /* what it returns there */
-    int set;       /* is a value set there? */
+    int64_t at; /* trial number */
+    int rc;     /* what it returns there */
+    int set;    /* is a value set there? */
     double value;
     hpt_study *study;
     atomic_int calls;
@@ -99,7 +99,9 @@ static const struct {
 
 START_TEST(each_return_code_of_an_objective_has_its_meaning)
 {
-    script s = { .at = 3, .rc = codes[_i].rc, .set = codes[_i].set,
+    script s = { .at = 3,
+                 .rc = codes[_i].rc,
+                 .set = codes[_i].set,
                  .value = codes[_i].value };
     seen see = { .at = -1 };
     hpt_study *study = study_of(line_space(), "random");
@@ -224,8 +226,7 @@ START_TEST(a_callback_may_remove_itself)
     ck_ok(run(study, parabola, NULL, 3));
     ck_assert_int_eq(see.calls, 1);
     ck_assert_int_eq(see.destroyed, 1);
-    ck_assert_int_lt(
-        hpt_study_set_callback(NULL, look, &see, destroyed), 0);
+    ck_assert_int_lt(hpt_study_set_callback(NULL, look, &see, destroyed), 0);
     ck_assert_int_eq(see.destroyed, 2);
     hpt_study_destroy(study);
 }
@@ -412,9 +413,8 @@ END_TEST
 static void
 add(TCase *tcase)
 {
-    tcase_add_loop_test(tcase,
-                        each_return_code_of_an_objective_has_its_meaning, 0,
-                        (int)(sizeof codes / sizeof *codes));
+    tcase_add_loop_test(tcase, each_return_code_of_an_objective_has_its_meaning,
+                        0, (int)(sizeof codes / sizeof *codes));
     tcase_add_test(tcase, the_text_of_a_callback_comes_back_from_any_worker);
     tcase_add_test(tcase, a_misread_parameter_ends_the_run);
     tcase_add_test(tcase, the_callback_after_a_trial_may_stop_the_run);

@@ -104,8 +104,8 @@ one_study(void *user_data)
         hpt_trial *trial = NULL;
 
         bad += hpt_study_ask(study, &trial) != HPT_OK;
-        bad += hpt_study_tell(study, i, hpt_trial_get_float(trial, "x")) !=
-               HPT_OK;
+        bad +=
+            hpt_study_tell(study, i, hpt_trial_get_float(trial, "x")) != HPT_OK;
     }
     hpt_study_destroy(study);
     return (void *)bad;
@@ -202,10 +202,33 @@ START_TEST(samplers_that_learn_nothing_propose_the_same_to_any_workers)
         ck_assert_uint_eq(one.seeds[i], eight.seeds[i]);
     }
     ck_assert_int_eq(one.most, 1);
-    ck_assert_int_gt(eight.most, 1);
     ck_assert_int_le(eight.most, 8);
     hpt_study_destroy(one.study);
     hpt_study_destroy(eight.study);
+}
+END_TEST
+
+static int
+meet(hpt_trial *trial, double *value, void *user_data)
+{
+    pthread_barrier_wait(user_data);
+    *value = hpt_trial_get_float(trial, "x");
+    return HPT_OK;
+}
+
+/* Ends only when four trials are under way at once. */
+START_TEST(workers_evaluate_at_once)
+{
+    hpt_study *study = study_of(line_space(), "random");
+    pthread_barrier_t barrier;
+    hpt_objective *objective = hpt_objective_create(meet, &barrier);
+
+    ck_assert(!pthread_barrier_init(&barrier, NULL, 4));
+    ck_ok(hpt_study_set_workers(study, 4));
+    ck_ok(hpt_study_optimize(study, objective, 12));
+    pthread_barrier_destroy(&barrier);
+    hpt_objective_destroy(objective);
+    hpt_study_destroy(study);
 }
 END_TEST
 
@@ -260,8 +283,7 @@ START_TEST(another_thread_may_stop_a_run)
         ck_ok(hpt_study_set_workers(study, 1 + i % 4));
         ck_ok(hpt_study_set_trial_limit(study, INT64_MAX));
         ck_assert(!pthread_create(&thread, NULL, stop_soon, study));
-        ck_assert_int_eq(hpt_study_optimize(study, objective, 0),
-                         HPT_STOPPED);
+        ck_assert_int_eq(hpt_study_optimize(study, objective, 0), HPT_STOPPED);
         ended = 1;
         pthread_join(thread, NULL);
         hpt_objective_destroy(objective);
@@ -396,6 +418,7 @@ add(TCase *tcase)
     tcase_add_loop_test(
         tcase, samplers_that_learn_nothing_propose_the_same_to_any_workers, 0,
         3);
+    tcase_add_test(tcase, workers_evaluate_at_once);
     tcase_add_test(tcase, workers_block_signals_and_the_caller_does_not);
     tcase_add_test(tcase, a_stop_lets_trials_under_way_finish);
     tcase_add_test(tcase, another_thread_may_stop_a_run);

@@ -18,8 +18,7 @@ push(size_t parameters, int64_t number)
 
     for (size_t i = 0; i < 3; i++)
         values[i].integer = number * 10 + (int64_t)i;
-    ck_assert_int_eq(hpti_queue_push(&queue, &mem, parameters, values),
-                     HPT_OK);
+    ck_assert_int_eq(hpti_queue_push(&queue, &mem, parameters, values), HPT_OK);
 }
 
 static void

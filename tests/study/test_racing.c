@@ -36,8 +36,7 @@ static const struct {
     { 5, { 2, 1, 0, 3, 1.5 }, 0.019970984035859413638 },
     { 7, { 0.25, -1, 2, 0.5, 1, -0.5, 3 }, 0.1019383410042160061 },
     { 5, { 1, 1, 1, 1, 1.0009765625 }, 4.3621645191399960313e-15 },
-    { 6, { 0.125, -0.125, 0.5, -0.25, 0.375, 0.0625 },
-      0.18588136713957055319 },
+    { 6, { 0.125, -0.125, 0.5, -0.25, 0.375, 0.0625 }, 0.18588136713957055319 },
 };
 
 /* With 10 evaluations there are 7 looks: cut just above the level p, not just
@@ -124,8 +123,7 @@ START_TEST(equal_trials_are_cut_at_a_rate_of_alpha_at_most)
             hpti_random_init(&random, seed, k, HPTI_FOR_SHUFFLE);
             hpti_race_init(&race, best, 0.1);
             for (int i = 0; i < 10 && !cut; i++)
-                cut = hpti_race_add(&race,
-                                    hpti_random_normal(&random) + shift);
+                cut = hpti_race_add(&race, hpti_random_normal(&random) + shift);
             cuts[shift] += cut;
         }
     }
