@@ -20,6 +20,7 @@
 
 #define MOST_HYPOTHESES 6
 #define ALL_LIMIT 30    /* up to so many points each observation has a round */
+#define MANY 60         /* observations: fits take fewer steps */
 #define FIT_LIMIT 200   /* most points that hyperparameters are fitted to */
 #define RANKS_LIMIT 500 /* most scores that a transform is fitted to */
 #define PENDING_ROOM 64 /* believed points at most */
@@ -320,13 +321,19 @@ fit_transforms(hpti_surrogate *s)
         hpti_transform_fit(&s->bent, m, s->work, s->work + m, 1);
 }
 
+/* The more data, the less a few more of them move the optimum: half the steps
+ * do. */
 static int
 fit_hypothesis(hpti_surrogate *s, hpti_hypothesis *h)
 {
+    const int steps = s->observations.n > MANY && s->options.iterations > 1
+                          ? s->options.iterations / 2
+                          : s->options.iterations;
+
     hpti_hypothesis_load(h, &s->observations, s->fitting, s->n_fitting, s->gp);
     s->refitted = true;
-    return hpti_hypothesis_fit(h, &s->observations, s->fitting, s->gp,
-                               s->options.iterations, s->start, s->work);
+    return hpti_hypothesis_fit(h, &s->observations, s->fitting, s->gp, steps,
+                               s->start, s->work);
 }
 
 /* Fit all hypotheses; the most probable one leads. */
