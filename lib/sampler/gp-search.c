@@ -19,6 +19,8 @@
 #define ROUNDS 6          /* of discrete moves and L-BFGS in turn */
 #define FULL_SWEEP 16     /* a coordinate with so few values is tried whole */
 #define MOST_MOVES 64     /* of one coordinate in one round */
+#define INSIDE 1e-6       /* of a cell's width: past a border that was rounded */
+#define MOVES_ROOM 512    /* moves that are scored at a time */
 
 struct hpti_search {
     const hpt_allocator *mem;
@@ -36,8 +38,8 @@ struct hpti_search {
     double *run_values; /* starts */
     size_t *alive;      /* starts */
     double *low, *high; /* dim */
-    double *moves;      /* dim x MOST_MOVES points of dim: see try_moves() */
-    double *move_values;
+    double *moves;      /* MOVES_ROOM x dim, then the best of them */
+    double *move_values; /* MOVES_ROOM */
     unsigned char *active;
     hpti_sobol *sobol;
     bool continuous, separate; /* kinds of coordinates present */
@@ -72,7 +74,7 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
     s->run_values = hpti_matrix(mem, starts, 1);
     s->alive = hpti_alloc(mem, starts, sizeof *s->alive);
     s->low = hpti_matrix(mem, dim, 2);
-    s->moves = hpti_matrix(mem, MOST_MOVES * dim, dim + 1);
+    s->moves = hpti_matrix(mem, MOVES_ROOM + 1, dim + 1);
     s->active = hpti_alloc(mem, dim, 1);
     if (!s->candidates || !s->values || !s->order || !s->runs || !s->points ||
         !s->run_values || !s->alive || !s->low || !s->moves || !s->active)
@@ -80,7 +82,7 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
     s->keys = s->values + s->cap;
     s->gradients = s->points + starts * dim;
     s->high = s->low + dim;
-    s->move_values = s->moves + MOST_MOVES * dim * dim;
+    s->move_values = s->moves + (MOVES_ROOM + 1) * dim;
     for (size_t r = 0; r < starts; r++)
         if (hpti_lbfgs_create(&s->runs[r], mem, dim, MEMORY) < 0)
             goto nomem;
@@ -386,7 +388,7 @@ sweep_moves(hpti_search *s, size_t n, const double *u, size_t d)
         n = add_move(s, n, u, d, 0.5 * (low + high));
         if (!(high > at))
             break;
-        at = nextafter(high, 2);
+        at = high + INSIDE * (high - low);
     }
     return n;
 }
@@ -395,20 +397,40 @@ sweep_moves(hpti_search *s, size_t n, const double *u, size_t d)
 static size_t
 step_moves(hpti_search *s, size_t n, const double *u, size_t d)
 {
-    double low, high, width;
+    double low, high, width, cell;
 
     hpti_domain_cell(s->domain, d, u[d], &low, &high);
-    width = high - low;
+    width = cell = high - low;
     for (int k = 0; k < 20 && (k == 0 || width < 0.25); k++) {
         if (low > 0)
-            n = add_move(s, n, u, d, nextafter(low, -1));
+            n = add_move(s, n, u, d, low - INSIDE * cell);
         if (high < 1)
-            n = add_move(s, n, u, d, nextafter(high, 2));
+            n = add_move(s, n, u, d, high + INSIDE * cell);
         low = fmax(0, low - width);
         high = fmin(1, high + width);
         width *= 2;
     }
     return n;
+}
+
+/* Score the n moves; keep the best where it beats *value. */
+static int
+score_moves(hpti_search *s, hpti_surrogate *surrogate, size_t n, double *value)
+{
+    const size_t dim = s->domain->dim;
+    size_t best;
+
+    if (!n)
+        return HPT_OK;
+    if (hpti_surrogate_log_ei(surrogate, n, s->moves, s->move_values) < 0)
+        return HPT_E_NOMEM;
+    largest(n, s->move_values, 1, &best);
+    if (s->move_values[best] > *value) {
+        *value = s->move_values[best];
+        memcpy(s->moves + MOVES_ROOM * dim, s->moves + best * dim,
+               dim * sizeof *s->moves);
+    }
+    return HPT_OK;
 }
 
 /* Find the best neighbour of candidate `index` and put it in its place; *better
@@ -417,30 +439,31 @@ static int
 try_moves(hpti_search *s, hpti_surrogate *surrogate, size_t index, bool *better)
 {
     const size_t dim = s->domain->dim;
-    double *u = s->candidates + index * dim;
-    size_t n = 0, best;
+    double *u = s->candidates + index * dim, value = s->values[index];
+    size_t n = 0;
 
-    *better = false;
     for (size_t d = 0; d < dim; d++) {
         const hpti_coordinate *c = &s->domain->coordinates[d];
 
         if (c->kind == HPTI_CONTINUOUS)
             continue;
+        if (n + MOST_MOVES > MOVES_ROOM) {
+            if (score_moves(s, surrogate, n, &value) < 0)
+                return HPT_E_NOMEM;
+            n = 0;
+        }
         if (c->kind == HPTI_CATEGORIES ||
             (c->count > 0 && c->count <= FULL_SWEEP))
             n = sweep_moves(s, n, u, d);
         else
             n = step_moves(s, n, u, d);
     }
-    if (!n)
-        return HPT_OK;
-    if (hpti_surrogate_log_ei(surrogate, n, s->moves, s->move_values) < 0)
+    if (score_moves(s, surrogate, n, &value) < 0)
         return HPT_E_NOMEM;
-    largest(n, s->move_values, 1, &best);
-    if (s->move_values[best] > s->values[index]) {
-        memcpy(u, s->moves + best * dim, dim * sizeof *u);
-        s->values[index] = s->move_values[best];
-        *better = true;
+    *better = value > s->values[index];
+    if (*better) {
+        memcpy(u, s->moves + MOVES_ROOM * dim, dim * sizeof *u);
+        s->values[index] = value;
     }
     return HPT_OK;
 }
