@@ -22,6 +22,11 @@
 #define INSIDE 1e-6       /* of a cell's width: past a border that was rounded */
 #define MOVES_ROOM 512    /* moves that are scored at a time */
 
+struct rank {
+    double value;
+    size_t index;
+};
+
 struct hpti_search {
     const hpt_allocator *mem;
     const hpti_domain *domain;
@@ -30,7 +35,8 @@ struct hpti_search {
     double *candidates; /* cap x dim */
     double *values;     /* cap: log EI */
     size_t n;           /* candidates present */
-    size_t *order;      /* cap: best first */
+    struct rank *ranks; /* cap: best first */
+    size_t *order;      /* starts: where the runs begin */
     double *keys;       /* cap */
     hpti_lbfgs **runs;  /* options.starts */
     double *points;     /* starts x dim, in lock-step */
@@ -68,7 +74,8 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
     }
     s->candidates = hpti_matrix(mem, s->cap, dim);
     s->values = hpti_matrix(mem, s->cap, 2);
-    s->order = hpti_alloc(mem, s->cap, sizeof *s->order);
+    s->ranks = hpti_alloc(mem, s->cap, sizeof *s->ranks);
+    s->order = hpti_alloc(mem, starts, sizeof *s->order);
     s->runs = hpti_calloc(mem, starts, sizeof *s->runs);
     s->points = hpti_matrix(mem, starts * dim, 2);
     s->run_values = hpti_matrix(mem, starts, 1);
@@ -76,8 +83,9 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
     s->low = hpti_matrix(mem, dim, 2);
     s->moves = hpti_matrix(mem, MOVES_ROOM + 1, dim + 1);
     s->active = hpti_alloc(mem, dim, 1);
-    if (!s->candidates || !s->values || !s->order || !s->runs || !s->points ||
-        !s->run_values || !s->alive || !s->low || !s->moves || !s->active)
+    if (!s->candidates || !s->values || !s->ranks || !s->order || !s->runs ||
+        !s->points || !s->run_values || !s->alive || !s->low || !s->moves ||
+        !s->active)
         goto nomem;
     s->keys = s->values + s->cap;
     s->gradients = s->points + starts * dim;
@@ -107,6 +115,7 @@ hpti_search_destroy(hpti_search *s)
     hpti_sobol_destroy(s->sobol);
     hpti_free(s->mem, s->candidates);
     hpti_free(s->mem, s->values);
+    hpti_free(s->mem, s->ranks);
     hpti_free(s->mem, s->order);
     hpti_free(s->mem, s->runs);
     hpti_free(s->mem, s->points);
@@ -324,6 +333,22 @@ advance_runs(hpti_search *s, hpti_surrogate *surrogate, size_t n)
     return HPT_OK;
 }
 
+/* -log EI at a run's end that settling has moved (a continuous coordinate has
+ * become inactive, or lies in a wide cell); infinite when not feasible. */
+static int
+settled_value(const hpti_search *s, hpti_surrogate *surrogate, const double *u,
+              double *f)
+{
+    double log_ei;
+
+    if (hpti_surrogate_log_ei(surrogate, 1, u, &log_ei) < 0)
+        return HPT_E_NOMEM;
+    *f = -log_ei;
+    if (s->domain->constrained && !hpti_domain_is_feasible(s->domain, u))
+        *f = INFINITY;
+    return HPT_OK;
+}
+
 /* L-BFGS from n settled points (rows of `from` at the given indices); the ends
  * are added to the candidates. */
 static int
@@ -347,10 +372,14 @@ climb(hpti_search *s, hpti_surrogate *surrogate, size_t n, const size_t *from)
     if (advance_runs(s, surrogate, n) < 0)
         return HPT_E_NOMEM;
     for (size_t i = 0; i < n && s->n < s->cap; i++) {
-        double f;
+        double *end = s->candidates + s->n * dim, f;
+        const double *best = hpti_lbfgs_best(s->runs[i], &f);
 
-        memcpy(s->candidates + s->n * dim, hpti_lbfgs_best(s->runs[i], &f),
-               dim * sizeof(double));
+        memcpy(end, best, dim * sizeof *end);
+        hpti_domain_settle(s->domain, end, NULL);
+        if (memcmp(end, best, dim * sizeof *end) != 0 &&
+            settled_value(s, surrogate, end, &f) < 0)
+            return HPT_E_NOMEM;
         s->values[s->n] = -f;
         if (isfinite(f))
             s->n++;
@@ -498,6 +527,25 @@ alternate(hpti_search *s, hpti_surrogate *surrogate)
     return HPT_OK;
 }
 
+static int
+compare_ranks(const void *a, const void *b)
+{
+    const struct rank *x = a, *y = b;
+
+    if (x->value != y->value)
+        return x->value < y->value ? 1 : -1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Best first; among equals the earlier one. */
+static void
+rank_candidates(hpti_search *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        s->ranks[i] = (struct rank){ s->values[i], i };
+    qsort(s->ranks, s->n, sizeof *s->ranks, compare_ranks);
+}
+
 int
 hpti_search_run(hpti_search *s, hpti_surrogate *surrogate, hpti_random *random,
                 int64_t number, size_t *n)
@@ -518,7 +566,7 @@ hpti_search_run(hpti_search *s, hpti_surrogate *surrogate, hpti_random *random,
     }
     if (s->separate && alternate(s, surrogate) < 0)
         return HPT_E_NOMEM;
-    largest(s->n, s->values, s->n, s->order);
+    rank_candidates(s);
     *n = s->n;
     return HPT_OK;
 }
@@ -527,6 +575,6 @@ const double *
 hpti_search_point(const hpti_search *s, size_t k, double *log_ei)
 {
     if (log_ei)
-        *log_ei = s->values[s->order[k]];
-    return s->candidates + s->order[k] * s->domain->dim;
+        *log_ei = s->ranks[k].value;
+    return s->candidates + s->ranks[k].index * s->domain->dim;
 }

@@ -35,7 +35,7 @@ void hpti_search_destroy(hpti_search *search);
 
 /**
  * Find points of high log expected improvement: settled and feasible, best
- * first, all different.
+ * first; some may be found twice.
  *
  * @param number    of the trial, moves the spread candidates
  * @param[out] n    how many were found, 0 when no feasible candidate was met
