@@ -52,16 +52,16 @@ open(bench *b, int kind, const hpt_allocator *mem)
         }
         score = i % 9 == 4 ? NAN : exp(score);
         b->chosen[i] = i;
-        ck_assert_int_eq(hpti_observations_add(&b->observations, u, score,
-                                               i % 2 ? 0 : 0.25),
-                         HPT_OK);
+        ck_assert_int_eq(
+            hpti_observations_add(&b->observations, u, score, i % 2 ? 0 : 0.25),
+            HPT_OK);
         if (isfinite(score))
             scores[m++] = score;
     }
     hpti_transform_fit(&b->transform, m, scores, b->work, kind & 1);
-    ck_assert_int_eq(hpti_gp_create(&b->gp, &b->mem, DIM, none, N,
-                                    HPTI_LINALG_BUILTIN),
-                     HPT_OK);
+    ck_assert_int_eq(
+        hpti_gp_create(&b->gp, &b->mem, DIM, none, N, HPTI_LINALG_BUILTIN),
+        HPT_OK);
     b->h = (hpti_hypothesis){ .transform = &b->transform,
                               .power = kind & 1,
                               .additive = kind & 2,
@@ -134,9 +134,9 @@ START_TEST(the_value_of_a_fit_is_the_log_posterior_of_the_scores)
     value = hpti_gp_log_posterior(b.gp, b.theta, NULL);
     for (size_t i = 0; i < N; i++)
         if (b.observations.at[i].count) /* in units of the same scale */
-            slopes += log(hpti_transform_slope(&b.transform,
-                                               b.observations.at[i].score) *
-                          b.transform.scale);
+            slopes += log(
+                hpti_transform_slope(&b.transform, b.observations.at[i].score) *
+                b.transform.scale);
     ck_near(b.h.value, value + slopes - (_i & 1 ? 2 : 0), 1e-9);
     ck_assert(b.h.fitted && b.h.fitted_at == N && b.h.cold_at == N);
     close(&b);

@@ -41,8 +41,9 @@ random_told(uint64_t *state)
     t.score = floor(20 * draw(state)) / 4;
     t.var = draw(state) < 0.5 ? 0 : draw(state);
     if (draw(state) < 0.2)
-        t.score = draw(state) < 0.5 ? NAN : draw(state) < 0.5 ? INFINITY
-                                                              : -INFINITY;
+        t.score = draw(state) < 0.5   ? NAN
+                  : draw(state) < 0.5 ? INFINITY
+                                      : -INFINITY;
     return t;
 }
 
@@ -87,8 +88,7 @@ check_order(const hpti_observations *o)
         ck_assert(!seen[o->order[k]] && o->at[o->order[k]].count);
         seen[o->order[k]] = 1;
         if (k)
-            ck_assert(o->at[o->order[k - 1]].score <=
-                      o->at[o->order[k]].score);
+            ck_assert(o->at[o->order[k - 1]].score <= o->at[o->order[k]].score);
     }
 }
 
@@ -109,9 +109,9 @@ START_TEST(merging_and_ranking_agree_with_counting_anew)
         distinct += k == n;
         if (k == n)
             ck_assert_uint_eq(hpti_observations_find(&o, all[n].u), o.n);
-        ck_assert_int_eq(hpti_observations_add(&o, all[n].u, all[n].score,
-                                               all[n].var),
-                         HPT_OK);
+        ck_assert_int_eq(
+            hpti_observations_add(&o, all[n].u, all[n].score, all[n].var),
+            HPT_OK);
         ck_assert_uint_eq(o.told, n + 1);
         ck_assert_uint_eq(o.n, distinct);
         if (n % 40 && n > 20)
@@ -215,7 +215,8 @@ START_TEST(a_failing_allocation_loses_nothing)
             check_order(&o);
         }
         for (size_t k = 0; k <= i; k++)
-            ck_assert(o.order[k] == i - k && o.points[k * DIM] == (double)k / 200);
+            ck_assert(o.order[k] == i - k &&
+                      o.points[k * DIM] == (double)k / 200);
     }
     hpti_observations_clear(&o);
     ck_assert_int_eq(memory.blocks, 0);

@@ -72,11 +72,10 @@ check_readable(hpti_surrogate *s, size_t dim)
                    dim * sizeof *points);
     }
     for (int k = -1; k < HYPOTHESES; k++) {
-        ck_assert_int_eq(
-            hpti_surrogate_prepare(s, k < 0 ? HPTI_LOOK_PROBABLE
-                                            : HPTI_LOOK_OTHER,
-                                   (k + 0.5) / HYPOTHESES),
-            HPT_OK);
+        ck_assert_int_eq(hpti_surrogate_prepare(
+                             s, k < 0 ? HPTI_LOOK_PROBABLE : HPTI_LOOK_OTHER,
+                             (k + 0.5) / HYPOTHESES),
+                         HPT_OK);
         hpti_surrogate_predict(s, POINTS, points, mean, variance);
         hpti_surrogate_log_ei(s, POINTS, points, log_ei);
         hpti_surrogate_log_ei_gradient(s, POINTS, points, again, gradient);
@@ -136,10 +135,9 @@ START_TEST(hostile_scores_are_modelled)
         double u[2];
 
         random_point(&state, 2, u);
-        ck_assert_int_eq(
-            hpti_surrogate_observe(s, u, hostile(_i, i, u, &state),
-                                   i % 5 ? 0 : 1e200),
-            HPT_OK);
+        ck_assert_int_eq(hpti_surrogate_observe(s, u, hostile(_i, i, u, &state),
+                                                i % 5 ? 0 : 1e200),
+                         HPT_OK);
         if (i == 2 || i == 12 || i == 39) {
             if (hpti_surrogate_observations(s)->n_finite)
                 check_readable(s, 2);
@@ -219,8 +217,8 @@ START_TEST(noise_is_what_the_variances_say)
         ck_assert_int_eq(hpti_surrogate_prepare(s, HPTI_LOOK_OTHER, 0.6),
                          HPT_OK); /* 4th of 6: not bent, nothing besides */
         hpti_surrogate_predict(s, 1, at, mean + sure, variance + sure);
-        mean[sure] = hpti_transform_invert(hpti_surrogate_transform(s),
-                                           mean[sure]);
+        mean[sure] =
+            hpti_transform_invert(hpti_surrogate_transform(s), mean[sure]);
         hpti_surrogate_destroy(s);
     }
     ck_near(mean[0], 1, 0.2); /* the others say 1 */
@@ -249,8 +247,8 @@ START_TEST(beyond_the_limit_the_model_keeps_the_best)
         ck_assert_int_eq(hpti_surrogate_prepare(s, HPTI_LOOK_DRAWN, 0.3),
                          HPT_OK);
         ck_assert_uint_le(report(s).in_model, limit);
-        ck_assert_uint_ge(report(s).in_model, i + 1 < limit ? i + 1
-                                                            : limit - 1);
+        ck_assert_uint_ge(report(s).in_model,
+                          i + 1 < limit ? i + 1 : limit - 1);
         ck_assert_uint_eq(report(s).distinct, i + 1);
     }
     check_readable(s, 3);
@@ -390,10 +388,10 @@ START_TEST(gradients_of_log_ei_agree_with_differences)
         hpti_surrogate_observe(s, u, score, i % 3 ? 0 : 0.01);
     }
     for (size_t k = 0; k < hypotheses; k++) {
-        ck_assert_int_eq(hpti_surrogate_prepare(s, HPTI_LOOK_OTHER,
-                                                ((double)k + 0.5) /
-                                                    (double)hypotheses),
-                         HPT_OK);
+        ck_assert_int_eq(
+            hpti_surrogate_prepare(s, HPTI_LOOK_OTHER,
+                                   ((double)k + 0.5) / (double)hypotheses),
+            HPT_OK);
         random_point(&state, dim, u);
         hpti_surrogate_believe(s, u);
         for (int i = 0; i < 10; i++) {
@@ -408,10 +406,9 @@ START_TEST(gradients_of_log_ei_agree_with_differences)
             for (size_t d = 0; d < dim; d++) {
                 const double want = category[d] ? 0 : difference(s, u, d);
 
-                ck_assert_msg(fabs(gradient[d] - want) <=
-                                  1e-4 * (1 + fabs(want)),
-                              "hypothesis %zu: %.12g, not %.12g", k,
-                              gradient[d], want);
+                ck_assert_msg(
+                    fabs(gradient[d] - want) <= 1e-4 * (1 + fabs(want)),
+                    "hypothesis %zu: %.12g, not %.12g", k, gradient[d], want);
             }
         }
     }
@@ -579,9 +576,9 @@ START_TEST(without_memory_each_call_can_be_made_again)
         rc = hpti_surrogate_log_ei_gradient(s, 1, point, &log_ei, gradient);
         ck_assert(rc == HPT_OK || rc == HPT_E_NOMEM);
         memory.countdown = -1;
-        ck_assert_int_eq(hpti_surrogate_log_ei_gradient(s, 1, point, &log_ei,
-                                                        gradient),
-                         HPT_OK);
+        ck_assert_int_eq(
+            hpti_surrogate_log_ei_gradient(s, 1, point, &log_ei, gradient),
+            HPT_OK);
         ck_assert(isfinite(log_ei) && isfinite(gradient[0]));
     }
     hpti_surrogate_destroy(s);
@@ -602,8 +599,7 @@ main(void)
     tcase_add_test(tcase, noise_is_what_the_variances_say);
     tcase_add_loop_test(tcase, beyond_the_limit_the_model_keeps_the_best, 0, 2);
     tcase_add_test(tcase, ties_of_distance_do_not_push_the_best_out);
-    tcase_add_test(tcase,
-                   a_believed_point_is_known_until_the_next_preparation);
+    tcase_add_test(tcase, a_believed_point_is_known_until_the_next_preparation);
     tcase_add_test(tcase,
                    more_running_trials_than_there_is_room_for_do_no_harm);
     tcase_add_loop_test(tcase, gradients_of_log_ei_agree_with_differences, 0,

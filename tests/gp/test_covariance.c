@@ -81,7 +81,8 @@ covariance(const dense *d, const double *a, const double *b)
         squares += delta * delta / (l * l);
         shares += correlation(d->family, delta / rate);
         if (!d->category[i])
-            product += (2 * (long double)a[i] - 1) * (2 * (long double)b[i] - 1);
+            product +=
+                (2 * (long double)a[i] - 1) * (2 * (long double)b[i] - 1);
     }
     sum = expl(d->theta[dim]) * correlation(d->family, sqrtl(squares));
     if (d->additive)
@@ -137,8 +138,8 @@ condition(const dense *d, long double jitter)
     for (size_t i = 0; i < d->n; i++) {
         for (size_t j = 0; j < d->n; j++)
             work.a[i][j] = covariance(d, d->x[i], d->x[j]);
-        work.a[i][i] += expl(d->theta[d->dim + 1]) + d->extra[i] +
-                        jitter * level(d);
+        work.a[i][i] +=
+            expl(d->theta[d->dim + 1]) + d->extra[i] + jitter * level(d);
     }
     invert(d->n);
     for (size_t i = 0; i < d->n; i++)
@@ -293,7 +294,7 @@ compare_posterior(const dense *d, int mode, double tolerance)
     ck_relative(state->mean, work.mean, 1 + fabsl(work.mean), tolerance);
     for (size_t i = 0; i < POINTS; i++)
         for (size_t k = 0; k < d->dim; k++) /* the first one is an input */
-            points[i * d->dim + k] = !i              ? d->x[0][k]
+            points[i * d->dim + k] = !i               ? d->x[0][k]
                                      : d->category[k] ? d->x[i][k]
                                                       : draw(&random);
     space = malloc(hpti_gp_predict_work(state, POINTS) * sizeof *space);
@@ -402,9 +403,8 @@ main(void)
     tcase_add_loop_test(
         tcase, posterior_and_likelihood_are_those_of_dense_algebra, 0, 96);
     tcase_add_loop_test(tcase, nearly_singular_data_do_no_harm, 0, 96);
-    tcase_add_loop_test(tcase,
-                        gradient_of_the_likelihood_is_that_of_dense_algebra, 0,
-                        48);
+    tcase_add_loop_test(
+        tcase, gradient_of_the_likelihood_is_that_of_dense_algebra, 0, 48);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
