@@ -58,6 +58,41 @@ START_TEST(many_threads_ask_and_tell_one_study)
 }
 END_TEST
 
+static void *
+ask_and_tell_a_few(void *user_data)
+{
+    crew *c = user_data;
+
+    for (int i = 0; i < 2; i++) {
+        hpt_trial *trial = NULL;
+        double x;
+
+        c->lost += hpt_study_ask(c->study, &trial) != HPT_OK;
+        x = hpt_trial_get_float(trial, "x");
+        c->lost += !(x >= 0 && x <= 1);
+        c->lost += hpt_study_tell(c->study, hpt_trial_number(trial),
+                                  (x - 0.3) * (x - 0.3)) != HPT_OK;
+    }
+    return NULL;
+}
+
+/* The model is fitted on whatever thread asks, with BLAS below it. */
+START_TEST(many_threads_share_one_model)
+{
+    static crew c;
+    pthread_t threads[THREADS];
+
+    c.study = study_of(line_space(), "gp");
+    for (int i = 0; i < THREADS; i++)
+        ck_assert(!pthread_create(&threads[i], NULL, ask_and_tell_a_few, &c));
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    ck_assert_int_eq(c.lost, 0);
+    ck_assert_int_eq(hpt_study_count(c.study), 2 * THREADS);
+    hpt_study_destroy(c.study);
+}
+END_TEST
+
 /* Any thread may tell any number; exactly one of them succeeds. */
 static void *
 tell_all(void *user_data)
@@ -89,18 +124,24 @@ START_TEST(each_trial_is_told_once_whoever_tells_it)
 }
 END_TEST
 
+/* What a thread of many studies at once does. */
+typedef struct lonely {
+    const char *sampler;
+    int trials;
+} lonely;
+
 static void *
 one_study(void *user_data)
 {
+    const lonely *own = user_data;
     hpt_space *space = hpt_space_create();
     hpt_study *study;
     intptr_t bad = 0;
 
-    (void)user_data;
     bad += hpt_space_add_float(space, "x", 0, 1, HPT_LINEAR) != HPT_OK;
-    study = hpt_study_create(space, hpt_sampler_create("random"));
+    study = hpt_study_create(space, hpt_sampler_create(own->sampler));
     hpt_space_destroy(space);
-    for (int i = 0; i < TRIALS; i++) {
+    for (int i = 0; i < own->trials; i++) {
         hpt_trial *trial = NULL;
 
         bad += hpt_study_ask(study, &trial) != HPT_OK;
@@ -113,10 +154,11 @@ one_study(void *user_data)
 
 START_TEST(many_studies_at_once_do_not_meet)
 {
+    lonely each[] = { { "random", TRIALS }, { "gp", 20 } };
     pthread_t threads[THREADS];
 
     for (int i = 0; i < THREADS; i++)
-        ck_assert(!pthread_create(&threads[i], NULL, one_study, NULL));
+        ck_assert(!pthread_create(&threads[i], NULL, one_study, &each[_i]));
     for (int i = 0; i < THREADS; i++) {
         void *bad = NULL;
 
@@ -413,8 +455,9 @@ static void
 add(TCase *tcase)
 {
     tcase_add_test(tcase, many_threads_ask_and_tell_one_study);
+    tcase_add_test(tcase, many_threads_share_one_model);
     tcase_add_test(tcase, each_trial_is_told_once_whoever_tells_it);
-    tcase_add_test(tcase, many_studies_at_once_do_not_meet);
+    tcase_add_loop_test(tcase, many_studies_at_once_do_not_meet, 0, 2);
     tcase_add_loop_test(
         tcase, samplers_that_learn_nothing_propose_the_same_to_any_workers, 0,
         3);
