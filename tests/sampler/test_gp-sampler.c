@@ -33,7 +33,7 @@ enum kind {
 };
 
 typedef struct parameter {
-    char name[8];
+    char name[16];
     enum kind kind;
     double low, high, step;
     int values;      /* separate ones; 0: infinitely many */
