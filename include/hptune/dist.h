@@ -49,7 +49,8 @@ enum hpt_kind {
  * @param u          0 to 1 inclusive
  * @param user_data  as given to hpt_dist_user()
  * @return the value: finite for 0 < u < 1, and never falling as u rises
- * Called from any thread that uses the space, without a lock held.
+ * Called from any thread that uses the space, also while a study is locked: a
+ * call on that study fails (HPT_E_STATE).
  */
 typedef double (*hpt_quantile_fn)(double u, void *user_data);
 

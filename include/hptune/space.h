@@ -168,8 +168,8 @@ HPT_API int hpt_space_add_order(hpt_space *space, const char *smaller,
  *                   has no number yet.
  * @param user_data  as given at registration
  * @return non-zero when the configuration is allowed
- * Must depend on the values alone.  Called from any thread that asks; no call
- * on the study that asks is allowed inside.
+ * Must depend on the values alone.  Called from any thread that asks, while the
+ * study is locked: a call on that study fails (HPT_E_STATE).
  */
 typedef int (*hpt_predicate_fn)(const hpt_trial *trial, void *user_data);
 

@@ -31,6 +31,21 @@ init_fields(hpt_study *study)
     atomic_init(&study->stops, 0);
 }
 
+bool
+hpti_study_init_mutex(hpt_study *study)
+{
+    pthread_mutexattr_t attributes;
+    int rc = pthread_mutexattr_init(&attributes);
+
+    if (rc != 0)
+        return false;
+    rc = pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ERRORCHECK);
+    if (rc == 0)
+        rc = pthread_mutex_init(&study->mutex, &attributes);
+    pthread_mutexattr_destroy(&attributes);
+    return rc == 0;
+}
+
 /* The parts that can fail; the sampler stays the caller's. */
 static int
 build(hpt_study *study, hpt_space *space, hpt_sampler *sampler)
@@ -50,7 +65,7 @@ build(hpt_study *study, hpt_space *space, hpt_sampler *sampler)
                              domain->count != 0);
     if (rc < 0)
         return rc;
-    if (pthread_mutex_init(&study->mutex, NULL) != 0) {
+    if (!hpti_study_init_mutex(study)) {
         hpti_history_destroy(study->history);
         return hpti_fail_memory("a mutex");
     }

@@ -183,6 +183,57 @@ START_TEST(seconds_and_trials_are_counted)
 }
 END_TEST
 
+/* The study that a predicate and a quantile function call into. */
+static hpt_study *called;
+static int refusals;
+
+static void
+call_into_study(void)
+{
+    hpt_trial *trial;
+
+    if (!called)
+        return;
+    ck_fails(hpt_study_ask(called, &trial), HPT_E_STATE, "called into");
+    ck_fails(hpt_study_tell(called, 0, 1), HPT_E_STATE, "called into");
+    ck_assert_int_eq(hpt_study_count(called), HPT_E_STATE);
+    ck_assert_ptr_null(hpt_study_result(called));
+    refusals++;
+}
+
+static int
+calling_predicate(const hpt_trial *trial, void *user_data)
+{
+    (void)trial;
+    (void)user_data;
+    call_into_study();
+    return 1;
+}
+
+static double
+calling_quantile(double u, void *user_data)
+{
+    (void)user_data;
+    call_into_study();
+    return u;
+}
+
+START_TEST(a_predicate_or_quantile_that_calls_the_study_is_refused)
+{
+    hpt_space *space = hpt_space_create();
+    hpt_trial *trial;
+
+    ck_ok(hpt_space_add(space, "u",
+                        hpt_dist_user(calling_quantile, NULL, NULL, NULL)));
+    ck_ok(hpt_space_add_predicate(space, calling_predicate, NULL, NULL));
+    called = study_of(space, "random");
+    ck_ok(hpt_study_ask(called, &trial));
+    ck_assert_int_ge(refusals, 2);
+    ck_ok(hpt_study_tell(called, hpt_trial_number(trial), 1));
+    hpt_study_destroy(called);
+}
+END_TEST
+
 static void
 add(TCase *tcase)
 {
@@ -196,6 +247,8 @@ add(TCase *tcase)
     tcase_add_test(tcase, options_out_of_range_are_refused);
     tcase_add_test(tcase, objectives_refuse_what_is_wrong);
     tcase_add_test(tcase, seconds_and_trials_are_counted);
+    tcase_add_test(tcase,
+                   a_predicate_or_quantile_that_calls_the_study_is_refused);
 }
 
 int
