@@ -32,7 +32,8 @@ typedef struct hpt_study hpt_study;
  * Create a study.  Freezes the space.
  *
  * @param space    kept by reference; the caller still destroys its own
- * @param sampler  taken, also on failure
+ * @param sampler  taken, also on failure; one that another study has taken is
+ *                 refused and stays that study's
  * @return owned handle; NULL with the text of what was wrong, be it in the
  *         space, in the sampler's options, or between the two
  * @since 0.1

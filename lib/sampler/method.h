@@ -73,6 +73,9 @@ extern const hpti_method hpti_method_gp;
  */
 int hpti_sampler_bind(hpt_sampler *sampler, const hpti_domain *domain);
 
+/* Does it belong to a study already? */
+bool hpti_sampler_is_bound(const hpt_sampler *sampler);
+
 /* Set the seed; before the first proposal. */
 void hpti_sampler_set_seed(hpt_sampler *sampler, uint64_t seed);
 

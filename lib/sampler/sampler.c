@@ -340,6 +340,12 @@ hpti_sampler_bind(hpt_sampler *sampler, const hpti_domain *domain)
     return HPT_OK;
 }
 
+bool
+hpti_sampler_is_bound(const hpt_sampler *sampler)
+{
+    return sampler->domain != NULL;
+}
+
 void
 hpti_sampler_set_seed(hpt_sampler *sampler, uint64_t seed)
 {

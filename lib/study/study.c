@@ -99,12 +99,14 @@ hpt_study *
 hpt_study_create(hpt_space *space, hpt_sampler *sampler)
 {
     hpti_fpenv env = hpti_fpenv_enter();
+    /* the other study's: not to be destroyed here */
+    const bool bound = sampler && hpti_sampler_is_bound(sampler);
     hpt_study *study = create(space, sampler);
 
     if (study)
         hpti_error_clear();
-    else
-        hpt_sampler_destroy(sampler); /* taken, also on failure */
+    else if (!bound) /* taken, also on failure */
+        hpt_sampler_destroy(sampler);
     hpti_fpenv_leave(env);
     return study;
 }

@@ -183,6 +183,21 @@ START_TEST(seconds_and_trials_are_counted)
 }
 END_TEST
 
+START_TEST(a_sampler_that_has_a_study_is_refused_and_stays)
+{
+    hpt_sampler *sampler = hpt_sampler_create("gp");
+    hpt_space *space = line_space();
+    hpt_study *study = hpt_study_create(space, sampler);
+    hpt_trial *trial;
+
+    ck_assert_ptr_null(hpt_study_create(space, sampler));
+    ck_assert_ptr_nonnull(strstr(hpt_last_error(), "a study already"));
+    ck_ok(hpt_study_ask(study, &trial));
+    hpt_study_destroy(study);
+    hpt_space_destroy(space);
+}
+END_TEST
+
 /* The study that a predicate and a quantile function call into. */
 static hpt_study *called;
 static int refusals;
@@ -249,6 +264,7 @@ add(TCase *tcase)
     tcase_add_test(tcase, seconds_and_trials_are_counted);
     tcase_add_test(tcase,
                    a_predicate_or_quantile_that_calls_the_study_is_refused);
+    tcase_add_test(tcase, a_sampler_that_has_a_study_is_refused_and_stays);
 }
 
 int
