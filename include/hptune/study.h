@@ -53,7 +53,8 @@ HPT_API int hpt_study_set_seed(hpt_study *study, uint64_t seed);
 
 /**
  * Which way is better, for a host that asks and tells; before the first value
- * is told.  hpt_study_optimize() sets it from its objective.
+ * is told, and not during a run.  hpt_study_optimize() sets it from its
+ * objective.
  *
  * @param direction  HPT_MINIMIZE (the default) or HPT_MAXIMIZE
  * @return HPT_OK; HPT_E_INVALID; HPT_E_STATE

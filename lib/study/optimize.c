@@ -233,12 +233,13 @@ check(const optimization *o)
     if (hpti_evaluator_inside(study))
         return hpti_fail(HPT_E_STATE, "optimize: called from inside of an "
                                       "objective or callback of this study");
-    if ((study->directed || study->valued) &&
+    if ((study->directed || study->valued || study->runs) &&
         study->direction != o->plan.direction)
         return hpti_fail(
             HPT_E_STATE, "optimize: the objective %s, but the study %s%s",
             direction_name(o->plan.direction), direction_name(study->direction),
-            study->directed ? "" : ", and has values already");
+            study->directed ? "" : study->valued ? ", and has values already"
+                                                 : " in another run");
     if (o->n < 0)
         return hpti_fail(HPT_E_RANGE, "optimize: n = %lld is negative",
                          (long long)o->n);
@@ -267,6 +268,7 @@ prepare(optimization *o)
             return hpti_fail_memory("the workers");
     }
     study->direction = o->plan.direction;
+    study->runs++;
     o->started_s = limits->started_s = hpti_clock_s();
     o->stops = limits->stops = atomic_load(&study->stops);
     hpti_progress_init(
@@ -288,6 +290,7 @@ conclude(optimization *o)
                                       "returned in the child");
     hpti_study_lock(study);
     best = best_value(study);
+    study->runs--;
     hpti_study_unlock(study);
     hpti_progress_end(&o->progress, o->done, best);
     if (o->failure.status != HPT_OK)

@@ -57,6 +57,7 @@ struct hpt_study {
     int direction; /* hpt_direction */
     bool directed; /* the direction was chosen, not left at its default */
     bool valued;   /* a value was told, so the direction stays */
+    size_t runs;   /* of hpt_study_optimize() under way: so it does, too */
 
     hpti_run **running; /* in step with hpti_history_pending() */
     size_t running_capacity;

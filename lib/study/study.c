@@ -192,10 +192,11 @@ hpt_study_set_direction(hpt_study *study, int direction)
                        "direction %d is not HPT_MINIMIZE (%d) or HPT_MAXIMIZE "
                        "(%d)",
                        direction, HPT_MINIMIZE, HPT_MAXIMIZE);
-    } else if (study->valued && direction != study->direction) {
-        rc = hpti_fail(HPT_E_STATE,
-                       "the direction cannot be changed any more: a value was "
-                       "told");
+    } else if ((study->valued || study->runs) &&
+               direction != study->direction) {
+        rc = hpti_fail(HPT_E_STATE, "the direction cannot be changed %s",
+                       study->valued ? "any more: a value was told"
+                                     : "in the middle of a run");
     } else {
         study->direction = direction;
         study->directed = true;

@@ -410,6 +410,30 @@ START_TEST(a_space_that_forbids_all_ends_the_run)
 }
 END_TEST
 
+/* An objective that maximizes turns its study round before its first value. */
+static int
+turn_round(hpt_trial *trial, double *value, void *study)
+{
+    ck_fails(hpt_study_set_direction(study, HPT_MINIMIZE), HPT_E_STATE,
+             "cannot be changed");
+    ck_ok(hpt_study_set_direction(study, HPT_MAXIMIZE));
+    *value = hpt_trial_get_float(trial, "x");
+    return HPT_OK;
+}
+
+START_TEST(the_direction_stays_during_a_run)
+{
+    hpt_study *study = study_of(line_space(), "random");
+    hpt_objective *objective = hpt_objective_create(turn_round, study);
+
+    ck_ok(hpt_objective_set_direction(objective, HPT_MAXIMIZE));
+    ck_ok(hpt_study_optimize(study, objective, 3));
+    ck_assert_int_eq(hpt_study_get_direction(study), HPT_MAXIMIZE);
+    hpt_objective_destroy(objective);
+    hpt_study_destroy(study);
+}
+END_TEST
+
 static void
 add(TCase *tcase)
 {
@@ -428,6 +452,7 @@ add(TCase *tcase)
     tcase_add_test(tcase, directions_must_agree);
     tcase_add_test(tcase, an_exhausted_space_ends_the_run);
     tcase_add_test(tcase, a_space_that_forbids_all_ends_the_run);
+    tcase_add_test(tcase, the_direction_stays_during_a_run);
 }
 
 int
