@@ -37,8 +37,8 @@ typedef struct hpt_allocator {
  * takes for itself does not come from here.
  *
  * @param allocator  copied; NULL brings malloc(), realloc() and free() back
- * @return HPT_OK; HPT_E_INVALID when a function is missing or `size` is that of
- *         no known version
+ * @return HPT_OK; HPT_E_INVALID when a function is missing, `size` was not set,
+ *         or a member is set that this version of the library does not know
  * @since 0.1
  */
 HPT_API int hpt_allocator_set(const hpt_allocator *allocator);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_SIZE 4096 /* of an open struct; a larger one is garbage */
+
 static void *
 default_allocate(size_t size, void *user_data)
 {
@@ -38,18 +40,42 @@ static const hpt_allocator default_allocator = {
 static _Thread_local hpt_allocator chosen;
 
 int
+hpti_check_sized(const char *who, const char *filler, const void *given,
+                 size_t known)
+{
+    const unsigned char *bytes = given;
+    size_t size;
+
+    memcpy(&size, given, sizeof size);
+    if (size < known || size > MAX_SIZE)
+        return hpti_fail(HPT_E_INVALID, "%s: size is %zu; fill it by %s", who,
+                         size, filler);
+    for (size_t i = known; i < size; i++)
+        if (bytes[i])
+            return hpti_fail(HPT_E_INVALID,
+                             "%s: a member is set that this version of the "
+                             "library does not know (byte %zu)",
+                             who, i);
+    return HPT_OK;
+}
+
+int
 hpt_allocator_set(const hpt_allocator *allocator)
 {
+    int rc;
+
     if (!allocator) {
         chosen.size = 0;
         return HPT_OK;
     }
-    if (allocator->size != sizeof *allocator)
-        return hpti_fail(HPT_E_INVALID, "allocator: size %zu is not known",
-                         allocator->size);
+    rc = hpti_check_sized("allocator", "HPT_ALLOCATOR_INIT", allocator,
+                          sizeof *allocator);
+    if (rc < 0)
+        return rc;
     if (!allocator->allocate || !allocator->reallocate || !allocator->release)
         return hpti_fail(HPT_E_INVALID, "allocator: a function is missing");
     chosen = *allocator;
+    chosen.size = sizeof chosen;
     return HPT_OK;
 }
 

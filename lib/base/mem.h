@@ -13,6 +13,14 @@
 /** Copy the allocator that this thread has chosen. */
 void hpti_mem_current(hpt_allocator *out);
 
+/**
+ * Check a caller's struct that begins with its size: at least the `known` bytes
+ * of this version, and nothing set in those of a later one.  HPT_OK;
+ * HPT_E_INVALID with the name `who`, and `filler` as what would have set it.
+ */
+int hpti_check_sized(const char *who, const char *filler, const void *given,
+                     size_t known);
+
 /** Memory for n items of a size, overflow-checked; NULL on failure or n = 0. */
 void *hpti_alloc(const hpt_allocator *mem, size_t n, size_t size);
 

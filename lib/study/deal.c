@@ -26,28 +26,8 @@
 #include <string.h>
 
 #define MAX_ROWS INT32_MAX
-#define MAX_KNOWN_SIZE 4096 /* a larger hpt_rows is garbage, not the future */
 
 /* ---- reading the caller's rows ---- */
-
-static int
-read_sized(hpt_rows *out, const hpt_rows *rows)
-{
-    const unsigned char *bytes = (const unsigned char *)rows;
-
-    if (rows->size < sizeof *out || rows->size > MAX_KNOWN_SIZE)
-        return hpti_fail(HPT_E_INVALID,
-                         "rows: size is %zu; fill it by HPT_ROWS_INIT",
-                         rows->size);
-    for (size_t i = sizeof *out; i < rows->size; i++)
-        if (bytes[i])
-            return hpti_fail(HPT_E_INVALID,
-                             "rows: a member is set that this version of the "
-                             "library does not know (byte %zu)",
-                             i);
-    memcpy(out, rows, sizeof *out);
-    return HPT_OK;
-}
 
 int
 hpti_deal_read(hpt_rows *out, const hpt_rows *rows)
@@ -56,9 +36,10 @@ hpti_deal_read(hpt_rows *out, const hpt_rows *rows)
 
     if (!rows)
         return hpti_fail(HPT_E_INVALID, "rows is NULL");
-    rc = read_sized(out, rows);
+    rc = hpti_check_sized("rows", "HPT_ROWS_INIT", rows, sizeof *out);
     if (rc < 0)
         return rc;
+    memcpy(out, rows, sizeof *out);
     if (out->n < 2 || out->n > MAX_ROWS)
         return hpti_fail(HPT_E_RANGE, "rows: n is %zu, not in 2..%d", out->n,
                          MAX_ROWS);

@@ -225,6 +225,32 @@ START_TEST(objectives_callbacks_and_workers_survive_too)
 }
 END_TEST
 
+/* hpt_allocator of a version to come. */
+typedef struct longer {
+    hpt_allocator now;
+    size_t later;
+} longer;
+
+START_TEST(an_allocator_of_a_later_version_is_taken_when_its_tail_is_unset)
+{
+    longer l = { .now = HPT_ALLOCATOR_INIT };
+
+    l.now.size = sizeof l;
+    ck_fails(hpt_allocator_set(&l.now), HPT_E_INVALID, "function is missing");
+    l.now.allocate = allocate;
+    l.now.reallocate = reallocate;
+    l.now.release = release;
+    ck_ok(hpt_allocator_set(&l.now));
+    hpt_space_destroy(line_space());
+    l.later = 1;
+    ck_fails(hpt_allocator_set(&l.now), HPT_E_INVALID, "does not know");
+    l.now.size = sizeof l.now - 1;
+    ck_fails(hpt_allocator_set(&l.now), HPT_E_INVALID, "size is ");
+    l.now.size = SIZE_MAX;
+    ck_fails(hpt_allocator_set(&l.now), HPT_E_INVALID, "HPT_ALLOCATOR_INIT");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -239,6 +265,8 @@ main(void)
     tcase_add_test(tcase, a_failed_enqueue_or_add_changes_nothing);
     tcase_add_test(tcase, a_run_that_lacks_memory_can_be_run_again);
     tcase_add_test(tcase, objectives_callbacks_and_workers_survive_too);
+    tcase_add_test(
+        tcase, an_allocator_of_a_later_version_is_taken_when_its_tail_is_unset);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
