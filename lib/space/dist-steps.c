@@ -338,8 +338,10 @@ step_value(const hpt_dist *d, double u)
 static uint64_t
 step_index(const hpt_dist *d, double x)
 {
-    double k = floor(steps_to(d, hpti_clamp(x, d->low, d->high)) + 0.5);
+    double way = steps_to(d, hpti_clamp(x, d->low, d->high));
+    double k = floor(way);
 
+    k += way - k >= 0.5; /* way + 1/2 could round */
     return k < (double)d->cells ? (uint64_t)k : d->cells - 1;
 }
 

@@ -86,6 +86,16 @@ user_below(const hpt_dist *d, double x, double *from)
     return p;
 }
 
+/* The middle of all u that give the value: its cell may be wide. */
+static double
+user_coordinate(const hpt_dist *d, hpti_value value)
+{
+    double rest;
+
+    return 0.5 * (user_below(d, value.real, &rest) +
+                  user_cdf(d, value.real, &rest));
+}
+
 /* A central difference over a small part of the middle half's width. */
 static double
 user_density(const hpt_dist *d, double x)
@@ -139,6 +149,7 @@ static const hpti_family user = {
     .density = user_density,
     .mean = user_mean,
     .describe = user_describe,
+    .coordinate = user_coordinate,
     .release = user_release,
 };
 
