@@ -312,7 +312,8 @@ HPT_API int hpt_dist_density(const hpt_dist *dist, double x, double *f);
  * in, as the textbook formula has it.
  *
  * @param[out] mean  mean index for a categorical distribution; for the user's
- *             own by quadrature of the quantile function, to about 1e-6
+ *             own by quadrature of the quantile function, to about 1e-6, as for
+ *             a rounded or clamped hpt_dist_step() of more than 2^20 values
  * @return HPT_OK; HPT_E_INVALID for NULL
  * @since 0.1
  */

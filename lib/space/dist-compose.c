@@ -132,7 +132,19 @@ round_coordinate(const hpt_dist *d, hpti_value value)
     double low, high;
 
     round_cell_of(d, value.integer, &low, &high);
-    return hpti_dist_canonical(d, value, 0.5 * (low + high));
+    low = 0.5 * (low + high);
+    return hpti_dist_canonical(d, value, low, low);
+}
+
+static hpti_value
+round_settle(const hpt_dist *d, double *u)
+{
+    hpti_value value = round_value(d, *u);
+    double low, high;
+
+    round_cell_of(d, value.integer, &low, &high);
+    *u = hpti_dist_canonical(d, value, 0.5 * (low + high), *u);
+    return value;
 }
 
 static double
@@ -190,7 +202,7 @@ static const hpti_family round_family = {
     .density = round_density,
     .mean = hpti_dist_mean_by_cdf,
     .describe = round_describe,
-    .settle = hpti_dist_settle_narrow,
+    .settle = round_settle,
     .coordinate = round_coordinate,
     .cell = round_cell,
     .find = round_find,
@@ -236,8 +248,10 @@ clamp_coordinate(const hpt_dist *d, hpti_value value)
 {
     double low, high;
 
-    if (clamp_moved(d, value, &low, &high))
-        return hpti_dist_canonical(d, value, 0.5 * (low + high));
+    if (clamp_moved(d, value, &low, &high)) {
+        low = 0.5 * (low + high);
+        return hpti_dist_canonical(d, value, low, low);
+    }
     return hpti_dist_coordinate(d->as.composed.inner, value);
 }
 
@@ -248,20 +262,28 @@ clamp_cell(const hpt_dist *d, double u, double *low, double *high)
         hpti_dist_cell(d->as.composed.inner, u, low, high);
 }
 
+static bool
+at_bound(const hpt_dist *d, hpti_value value)
+{
+    if (d->integral)
+        return value.integer <= d->int_low || value.integer >= d->int_high;
+    return value.real <= d->low || value.real >= d->high;
+}
+
 /* Between the bounds as the inner one, which may leave u where it is. */
 static hpti_value
 clamp_settle(const hpt_dist *d, double *u)
 {
     const hpt_dist *inner = d->as.composed.inner;
     hpti_value value = clamp_value(d, *u);
-    bool at_bound = d->integral ? value.integer <= d->int_low ||
-                                      value.integer >= d->int_high
-                                : value.real <= d->low || value.real >= d->high;
+    double low, high;
 
-    if (at_bound)
-        return hpti_dist_settle_narrow(d, u);
-    if (inner->family->settle)
+    if (at_bound(d, value)) {
+        if (clamp_moved(d, value, &low, &high))
+            *u = hpti_dist_canonical(d, value, 0.5 * (low + high), *u);
+    } else if (inner->family->settle) {
         inner->family->settle(inner, u);
+    }
     return value;
 }
 

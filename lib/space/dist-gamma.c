@@ -31,8 +31,10 @@ exponential_cdf(const hpt_dist *d, double x, double *above)
 {
     double t = x > 0 ? x / d->as.gamma.scale : 0;
 
-    *above = hpti_exp(-t);
-    return -hpti_expm1(-t);
+    double p = -hpti_expm1(-t);
+
+    *above = p < 0.5 ? 1 - p : hpti_exp(-t);
+    return p;
 }
 
 static double

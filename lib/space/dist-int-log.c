@@ -5,7 +5,9 @@
  * full cell.  With L = log((high + 1/2) / (low - 1/2)),
  *
  *     P(X <= k) = log((k + 1/2) / (low - 1/2)) / L
- *               = log1p((k + 1 - low) / (low - 1/2)) / L.
+ *               = log1p((k + 1 - low) / (low - 1/2)) / L,
+ *
+ * and the middle of a cell is log((k^2 - 1/4) / (low - 1/2)^2) / (2 L).
  */
 #include "space/dist-priv.h"
 
@@ -68,27 +70,41 @@ density(const hpt_dist *d, double x)
 }
 
 static void
-cell_of(const hpt_dist *d, int64_t k, double *low, double *high)
-{
-    double rest;
-
-    *low = ramp(d, (double)k - 1, &rest);
-    *high = ramp(d, (double)k, &rest);
-}
-
-static void
 cell(const hpt_dist *d, double u, double *low, double *high)
 {
-    cell_of(d, value_at(d, u).integer, low, high);
+    double k = (double)value_at(d, u).integer, rest;
+
+    *low = ramp(d, k - 1, &rest);
+    *high = ramp(d, k, &rest);
+}
+
+/* To high = 2^20 no cell is narrower than 10^-8: the middle is safe. */
+static double
+canonical(const hpt_dist *d, hpti_value value, bool settle, double u)
+{
+    double k = (double)value.integer, first = d->low - 0.5;
+    double middle = hpti_log((k - 0.5) / first * ((k + 0.5) / first)) /
+                    (2 * d->as.int_log.log_ratio);
+
+    middle = hpti_clamp(middle, 0, 1);
+    if (d->high <= 0x1p20)
+        return middle;
+    return hpti_dist_canonical(d, value, middle, settle ? u : middle);
 }
 
 static double
 coordinate(const hpt_dist *d, hpti_value value)
 {
-    double low, high;
+    return canonical(d, value, false, 0);
+}
 
-    cell_of(d, value.integer, &low, &high);
-    return hpti_dist_canonical(d, value, 0.5 * (low + high));
+static hpti_value
+settle(const hpt_dist *d, double *u)
+{
+    hpti_value value = value_at(d, *u);
+
+    *u = canonical(d, value, true, *u);
+    return value;
 }
 
 static void
@@ -106,7 +122,7 @@ static const hpti_family int_log_uniform = {
     .density = density,
     .mean = hpti_dist_mean_by_cdf,
     .describe = describe,
-    .settle = hpti_dist_settle_narrow,
+    .settle = settle,
     .coordinate = coordinate,
     .cell = cell,
     .find = find,

@@ -27,8 +27,10 @@ normal_cdf(const hpt_dist *d, double x, double *above)
 {
     double z = (x - d->as.normal.mean) / d->as.normal.sd;
 
-    *above = hpti_normal_cdf(-z);
-    return hpti_normal_cdf(z);
+    double tail = hpti_normal_cdf(-fabs(z));
+
+    *above = z > 0 ? tail : 1 - tail;
+    return z > 0 ? 1 - tail : tail;
 }
 
 static double

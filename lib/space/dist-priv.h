@@ -139,14 +139,12 @@ hpt_dist *hpti_dist_conclude(const char *who, hpt_dist *dist, double end_low,
 double hpti_dist_below(const hpt_dist *dist, double x, double *from);
 
 /*
- * A double u of which the value is `value`, from `middle` outward; `middle`
- * itself when there is none near.
+ * A canonical coordinate must lead back to its value.  Where a cell is about as
+ * narrow as the doubles lie apart, its middle may not: then this looks for a u
+ * near the middle that does.  Returns `otherwise` when there is none.
  */
 double hpti_dist_canonical(const hpt_dist *dist, hpti_value value,
-                           double middle);
-
-/* As a family's settle(): by its coordinate(), where cells may be narrow. */
-hpti_value hpti_dist_settle_narrow(const hpt_dist *dist, double *u);
+                           double middle, double otherwise);
 
 /* The innermost distribution of a composed one. */
 const hpt_dist *hpti_dist_root(const hpt_dist *dist);

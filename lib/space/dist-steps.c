@@ -61,7 +61,9 @@ index_at(const hpt_dist *d, double u)
 static double
 middle(const hpt_dist *d, uint64_t index)
 {
-    return ((double)index + 0.5) / cell_count(d);
+    double u = ((double)index + 0.5) / cell_count(d);
+
+    return u < 1 ? u : 1;
 }
 
 static void
@@ -117,19 +119,18 @@ int_coordinate(const hpt_dist *d, hpti_value value)
 {
     double u = middle(d, int_index(d, value.integer));
 
-    return few(d) ? u : hpti_dist_canonical(d, value, u < 1 ? u : 1);
+    return few(d) ? u : hpti_dist_canonical(d, value, u, u);
 }
 
 static hpti_value
 int_settle(const hpt_dist *d, double *u)
 {
-    uint64_t index;
+    uint64_t index = index_at(d, *u);
+    hpti_value value = { .integer = int_at(d, index) };
+    double centre = middle(d, index);
 
-    if (!few(d))
-        return hpti_dist_settle_narrow(d, u);
-    index = index_at(d, *u);
-    *u = middle(d, index);
-    return (hpti_value){ .integer = int_at(d, index) };
+    *u = few(d) ? centre : hpti_dist_canonical(d, value, centre, *u);
+    return value;
 }
 
 /* How many values are <= x (or < x)? */
@@ -243,34 +244,41 @@ static const hpti_family boolean = { .name = "boolean",
                                      .describe = boolean_describe,
                                      INTEGERS };
 
+static bool
+int_check(const char *who, int64_t low, int64_t high, int64_t step)
+{
+    if (low > high)
+        hpti_fail(HPT_E_RANGE, "%s: low %lld is above high %lld", who,
+                  (long long)low, (long long)high);
+    else if (step < 1)
+        hpti_fail(HPT_E_RANGE, "%s: step %lld is below 1", who,
+                  (long long)step);
+    else
+        return true;
+    return false;
+}
+
 static hpt_dist *
 int_create(const char *who, const hpti_family *family, int kind, int64_t low,
            int64_t high, int64_t step)
 {
-    hpt_dist *d;
+    hpti_fpenv saved = hpti_fpenv_enter();
+    hpt_dist *d = NULL;
 
-    if (low > high) {
-        hpti_fail(HPT_E_RANGE, "%s: low %lld is above high %lld", who,
-                  (long long)low, (long long)high);
-        return NULL;
+    if (int_check(who, low, high, step))
+        d = hpti_dist_create(who, family, kind);
+    if (d) {
+        d->as.lattice.step = (uint64_t)step;
+        d->int_low = low;
+        d->cells = ((uint64_t)high - (uint64_t)low) / (uint64_t)step + 1;
+        d->count = d->cells ? d->cells : UINT64_MAX;
+        d->int_high = int_at(d, d->cells - 1);
+        d->contiguous = step == 1 || d->cells == 1;
+        d->low = d->end_low = (double)d->int_low;
+        d->high = d->end_high = (double)d->int_high;
+        hpti_error_clear();
     }
-    if (step < 1) {
-        hpti_fail(HPT_E_RANGE, "%s: step %lld is below 1", who,
-                  (long long)step);
-        return NULL;
-    }
-    d = hpti_dist_create(who, family, kind);
-    if (!d)
-        return NULL;
-    d->as.lattice.step = (uint64_t)step;
-    d->int_low = low;
-    d->cells = ((uint64_t)high - (uint64_t)low) / (uint64_t)step + 1;
-    d->count = d->cells ? d->cells : UINT64_MAX;
-    d->int_high = int_at(d, d->cells - 1);
-    d->contiguous = step == 1 || d->cells == 1;
-    d->low = d->end_low = (double)d->int_low;
-    d->high = d->end_high = (double)d->int_high;
-    hpti_error_clear();
+    hpti_fpenv_leave(saved);
     return d;
 }
 
@@ -350,19 +358,18 @@ step_coordinate(const hpt_dist *d, hpti_value value)
 {
     double u = middle(d, step_index(d, value.real));
 
-    return few(d) ? u : hpti_dist_canonical(d, value, u < 1 ? u : 1);
+    return few(d) ? u : hpti_dist_canonical(d, value, u, u);
 }
 
 static hpti_value
 step_settle(const hpt_dist *d, double *u)
 {
-    uint64_t index;
+    uint64_t index = index_at(d, *u);
+    hpti_value value = { .real = real_at(d, index) };
+    double centre = middle(d, index);
 
-    if (!few(d))
-        return hpti_dist_settle_narrow(d, u);
-    index = index_at(d, *u);
-    *u = middle(d, index);
-    return (hpti_value){ .real = real_at(d, index) };
+    *u = few(d) ? centre : hpti_dist_canonical(d, value, centre, *u);
+    return value;
 }
 
 static bool

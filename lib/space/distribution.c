@@ -118,7 +118,8 @@ neighbour(double u, int64_t n)
 }
 
 double
-hpti_dist_canonical(const hpt_dist *dist, hpti_value value, double middle)
+hpti_dist_canonical(const hpt_dist *dist, hpti_value value, double middle,
+                    double otherwise)
 {
     const int sign = compare(dist, middle, value);
     int64_t near = 0, far;
@@ -145,23 +146,7 @@ hpti_dist_canonical(const hpt_dist *dist, hpti_value value, double middle)
         else
             far = half;
     }
-    return middle;
-}
-
-/*
- * The canonical coordinate must lead back to the value.  Where a cell is
- * narrower than the doubles of its neighbourhood lie apart it may not: then u,
- * which does, stays.
- */
-hpti_value
-hpti_dist_settle_narrow(const hpt_dist *dist, double *u)
-{
-    hpti_value value = dist->family->value(dist, *u);
-    double middle = dist->family->coordinate(dist, value);
-
-    if (compare(dist, middle, value) == 0)
-        *u = middle;
-    return value;
+    return otherwise;
 }
 
 void

@@ -4,6 +4,7 @@
  */
 #include "../check_main.h"
 #include "dist_zoo.h"
+#include <fenv.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -276,7 +277,7 @@ START_TEST(counts_are_exact)
 
         /* a little beyond each cell's end, which rounds */
         for (double u = 0, low, high; u < 1;
-             u = high < 0.5 ? high * (1 + 1e-13) : high + 2 * DBL_EPSILON) {
+             u = fmax(u, high), u += u < 0.5 ? u * 1e-13 : 2 * DBL_EPSILON) {
             hpti_value value = hpti_dist_value(dist, u);
 
             hpti_dist_cell(dist, u, &low, &high);
@@ -458,6 +459,35 @@ START_TEST(kinds_and_tables_are_told)
 }
 END_TEST
 
+/* Constructors and calls work in the default mode, and give the host's back. */
+START_TEST(rounding_mode_of_the_host_changes_no_bit)
+{
+    hpt_dist *plain = zoo_create(_i), *dist;
+
+    fesetround(FE_UPWARD);
+    dist = zoo_create(_i);
+    ck_assert_int_eq(fegetround(), FE_UPWARD);
+    for (int i = 0; i < 200; i++) {
+        double u = draw(i), x, p, f, got[3];
+
+        fesetround(FE_TONEAREST);
+        hpt_dist_quantile(plain, u, &x);
+        hpt_dist_cdf(plain, x, &p);
+        hpt_dist_density(plain, x, &f);
+        fesetround(FE_DOWNWARD);
+        hpt_dist_quantile(dist, u, &got[0]);
+        hpt_dist_cdf(dist, x, &got[1]);
+        hpt_dist_density(dist, x, &got[2]);
+        ck_assert_int_eq(fegetround(), FE_DOWNWARD);
+        fesetround(FE_TONEAREST);
+        ck_assert_msg(x == got[0] && p == got[1] && f == got[2], "%s",
+                      here(_i, u));
+    }
+    hpt_dist_destroy(plain);
+    hpt_dist_destroy(dist);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -484,6 +514,8 @@ main(void)
     tcase_add_loop_test(tcase, distributions_describe_themselves_as_json, 0,
                         (int)(sizeof texts / sizeof *texts));
     tcase_add_test(tcase, kinds_and_tables_are_told);
+    tcase_add_loop_test(tcase, rounding_mode_of_the_host_changes_no_bit, 0,
+                        ZOO_COUNT);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
