@@ -676,6 +676,31 @@ START_TEST(the_seed_makes_the_proposals_and_they_learn)
 }
 END_TEST
 
+/* The best point is a corner, which the model would like to see again. */
+START_TEST(no_point_of_a_continuous_space_comes_twice)
+{
+    hpt_space *space = hpt_space_create();
+    hpt_study *study;
+    double x[40];
+
+    hpt_space_add_float(space, "x", 0, 1, HPT_LINEAR);
+    study = hpt_study_create(space, hpt_sampler_create("gp"));
+    hpt_space_destroy(space);
+    for (int i = 0; i < 40; i++) {
+        hpt_trial *trial;
+
+        ck_assert_int_eq(hpt_study_ask(study, &trial), HPT_OK);
+        x[i] = hpt_trial_get_float(trial, "x");
+        for (int k = 0; k < i; k++)
+            ck_assert_msg(fabs(x[k] - x[i]) > 1e-9, "%d and %d: %.17g", k, i,
+                          x[i]);
+        if (i % 3) /* some stay out */
+            ck_assert_int_eq(hpt_study_tell(study, i, x[i]), HPT_OK);
+    }
+    hpt_study_destroy(study);
+}
+END_TEST
+
 /* Small matrices never go to BLAS, so only large ones could differ; the switch
  * must repeat itself at any size. */
 START_TEST(reproducible_runs_repeat_to_the_bit)
@@ -716,6 +741,7 @@ main(void)
     tcase_add_test(tcase, a_finite_space_is_gone_through_once);
     tcase_add_loop_test(tcase, same_seed_same_proposals, 0, 4);
     tcase_add_test(tcase, the_seed_makes_the_proposals_and_they_learn);
+    tcase_add_test(tcase, no_point_of_a_continuous_space_comes_twice);
     tcase_add_test(tcase, reproducible_runs_repeat_to_the_bit);
     tcase_add_test(tcase, both_ends_of_every_option_work);
     suite_add_tcase(suite, tcase);
