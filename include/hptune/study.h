@@ -177,7 +177,7 @@ HPT_API int hpt_study_enqueue_defaults(hpt_study *study);
  * @param n, names, values  as for hpt_study_enqueue(); constraints need not
  *                          hold
  * @param value             the score in the user's units; NaN: a failed trial
- * @param standard_error    of the score, 0 when not known
+ * @param standard_error    of the score, 1e-150 to 1e150; 0 when not known
  * @return HPT_OK; as hpt_study_enqueue()
  * @since 0.1
  */
@@ -213,8 +213,8 @@ HPT_API int hpt_study_tell(hpt_study *study, int64_t number, double value);
  * Tell a mean and its standard error: the model uses it as the noise of this
  * observation.
  *
- * @param standard_error  in the units of value, finite, not negative; 0 when
- *                        not known
+ * @param standard_error  in the units of value, 1e-150 to 1e150; 0 when not
+ *                        known
  * @return as hpt_study_tell(), and HPT_E_RANGE
  * @since 0.1
  */

@@ -61,10 +61,10 @@ hpti_covariance_scale(hpti_scaled *scaled, const double *theta)
     if (kernel->quadratic)
         scaled->trend_var =
             hpti_exp(theta[hpti_theta_trend(dim)]) / (norm * norm);
-    for (size_t d = 0; d < dim; d++) {
+    for (size_t d = 0; d < dim; d++)
         scaled->weight[d] = scale * hpti_exp(-theta[d]);
+    for (size_t d = 0; kernel->additive && d < dim; d++)
         scaled->rate[d] = scale * hpti_exp(-theta[hpti_theta_rates(dim) + d]);
-    }
     hpti_covariance_scale_inputs(scaled, 0);
 }
 

@@ -9,6 +9,7 @@
 #include "study/split-priv.h"
 
 #define MAX_REPEATS 1000
+#define MOST_INDICES ((size_t)1 << 27) /* row indices that a split keeps */
 
 /* ---- from parts to folds ---- */
 
@@ -53,9 +54,12 @@ create_for(hpt_split **out, const hpti_deal *deal, size_t k, size_t repeats)
 {
     const size_t test = deal->n_open == deal->n ? 0 : deal->n;
 
-    if (k > SIZE_MAX / repeats ||
-        k * repeats > (SIZE_MAX - test) / deal->n_open)
-        return hpti_split_create(out, k, SIZE_MAX);
+    if (k > MOST_INDICES / repeats ||
+        k * repeats > (MOST_INDICES - test) / deal->n_open)
+        return hpti_fail(HPT_E_RANGE,
+                         "%zu folds of %zu rows, %zu times, are more than %zu "
+                         "row indices",
+                         k, deal->n_open, repeats, MOST_INDICES);
     return hpti_split_create(out, k * repeats,
                              k * repeats * deal->n_open + test);
 }

@@ -15,14 +15,16 @@
 int
 hpti_check_standard_error(double standard_error)
 {
-    if (standard_error >= 0 && standard_error <= DBL_MAX)
+    if (standard_error == 0 ||
+        (standard_error >= 1e-150 && standard_error <= 1e150))
         return HPT_OK;
     return hpti_fail(HPT_E_RANGE,
-                     "standard error %s is not a finite number from 0 up",
+                     "standard error %s is neither 0 nor from 1e-150 to 1e150",
                      HPTI_G(standard_error));
 }
 
-/* The squaring is undone exactly by sqrt(), unless it over- or underflows. */
+/* The squaring is undone exactly by sqrt(); a mean over folds may have a
+ * standard error out of the range that a caller's is held to. */
 static double
 variance(double standard_error)
 {

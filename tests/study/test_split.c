@@ -884,16 +884,17 @@ START_TEST(each_allocation_may_fail)
 }
 END_TEST
 
-START_TEST(a_split_too_large_for_any_memory_is_refused)
+START_TEST(a_split_of_too_many_row_indices_is_refused)
 {
     hpt_rows rows = HPT_ROWS_INIT;
 
-    count_memory(); /* gives no more than 2^30 bytes at once */
+    count_memory();
     countdown = -1;
     rows.n = 100000; /* 10^10 row indices */
     ck_assert_ptr_null(hpt_split_leave_one_out(&rows));
     ck_assert_str_eq(hpt_last_error(),
-                     "not enough memory for a split of 100000 folds");
+                     "100000 folds of 100000 rows, 1 times, are more than "
+                     "134217728 row indices");
     ck_assert_int_eq(live, 0);
     hpt_allocator_set(NULL);
 }
@@ -931,7 +932,7 @@ main(void)
     tcase_add_test(
         tcase, rows_of_a_later_version_are_read_when_their_news_are_unused);
     tcase_add_loop_test(tcase, each_allocation_may_fail, 0, 4);
-    tcase_add_test(tcase, a_split_too_large_for_any_memory_is_refused);
+    tcase_add_test(tcase, a_split_of_too_many_row_indices_is_refused);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
