@@ -81,7 +81,7 @@ fixture_study(int direction)
     hpt_study_tell_state(study, 4, HPT_TRIAL_PRUNED, -7.25);
     hpt_study_ask(study, &trial);
     hpt_study_tell_state(study, 5, HPT_TRIAL_ABANDONED, NAN);
-    fixture_add(study, 3e-5, 3, -0.1, -1e300, 1e-300);
+    fixture_add(study, 3e-5, 3, -0.1, -1e300, 1e-150);
     hpt_study_ask(study, &trial); /* 7 stays running */
     hpt_study_ask(study, &trial);
     hpt_study_tell(study, 8, direction == HPT_MAXIMIZE ? -INFINITY : INFINITY);
