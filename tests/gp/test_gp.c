@@ -74,7 +74,7 @@ golden_gp(hpti_family family, double *theta)
 START_TEST(golden_likelihood_and_gradient)
 {
     const struct golden *g = &golden[_i];
-    double theta[8], gradient[8];
+    double theta[8] = { 0 }, gradient[8];
     hpti_gp *gp = golden_gp(g->family, theta);
 
     ck_near(hpti_gp_log_likelihood(gp, theta, gradient), g->lml, 1e-7);
@@ -89,7 +89,8 @@ START_TEST(golden_posterior_and_acquisition)
 {
     const struct golden *g = &golden[_i];
     const double point[2] = { 0.5, 0.65 };
-    double theta[8], mean, var, dmean[2], dvar[2], by_mean, by_var, work[64];
+    double theta[8] = { 0 }, mean, var, dmean[2], dvar[2], by_mean, by_var;
+    double work[64];
     double loo_mean[5], loo_var[5];
     hpti_gp *gp = golden_gp(g->family, theta);
     hpti_gp_state *state;
@@ -270,7 +271,7 @@ END_TEST
 START_TEST(singular_data_still_condition)
 {
     hpti_gp *gp = create(2, 1, 40, HPTI_LINALG_AUTO);
-    double theta[8], mean, var, work[64];
+    double theta[8] = { 0 }, mean, var, work[64];
     const double x[2] = { 0.5, 0.5 };
     hpti_gp_state *state;
 
