@@ -354,12 +354,20 @@ START_TEST(what_the_user_answers_is_not_trusted)
 }
 END_TEST
 
+/* A failing allocator is on the stack of its test, and goes with it. */
+static void
+teardown(void)
+{
+    hpt_allocator_set(NULL);
+}
+
 int
 main(void)
 {
     Suite *suite = suite_create("dist-errors");
     TCase *tcase = tcase_create("dist-errors");
 
+    tcase_add_checked_fixture(tcase, NULL, teardown);
     tcase_add_loop_test(tcase, a_wrong_argument_is_named_with_its_value, 0,
                         COUNT(errors));
     tcase_add_test(tcase, named_constructors_begin_with_the_name);

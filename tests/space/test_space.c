@@ -26,6 +26,7 @@ static void
 teardown(void)
 {
     hpt_space_destroy(space);
+    hpt_allocator_set(NULL);
 }
 
 #define ck_fails(call, status, text)                                           \
