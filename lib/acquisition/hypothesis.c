@@ -32,7 +32,8 @@ variance_of(const hpti_transform *transform, const hpti_observation *at)
 
 double
 hpti_hypothesis_load(const hpti_hypothesis *h, const hpti_observations *o,
-                     const size_t *chosen, size_t n, hpti_gp *gp)
+                     const size_t *chosen, size_t n, const hpti_frame *frame,
+                     hpti_gp *gp)
 {
     const hpti_transform *t = h->transform;
     const double best = o->at[o->order[0]].score;
@@ -46,7 +47,7 @@ hpti_hypothesis_load(const hpti_hypothesis *h, const hpti_observations *o,
     for (size_t k = 0; k < n; k++) {
         const hpti_observation *at = &o->at[chosen[k]];
 
-        hpti_gp_add(gp, o->points + chosen[k] * o->dim,
+        hpti_gp_add(gp, hpti_frame_see(frame, o->points + chosen[k] * o->dim),
                     at->count ? hpti_transform_apply(t, at->score)
                               : high + 0.25 * (high - low),
                     variance_of(t, at));

@@ -10,6 +10,7 @@
 #ifndef HPTI_ACQUISITION_HYPOTHESIS_H
 #define HPTI_ACQUISITION_HYPOTHESIS_H
 
+#include "acquisition/frame.h"
 #include "acquisition/observations.h"
 #include "gp/gp.h"
 #include "gp/transform.h"
@@ -27,11 +28,12 @@ typedef struct hpti_hypothesis {
 /*
  * Put observations into the process in the units of the hypothesis; returns
  * the best score there.  A point without a score counts as a quarter of the
- * range worse than the worst.  chosen: indices of the points, n of them.
+ * range worse than the worst.  chosen: indices of the points, n of them.  frame:
+ * may be NULL.
  */
 double hpti_hypothesis_load(const hpti_hypothesis *h,
                             const hpti_observations *o, const size_t *chosen,
-                            size_t n, hpti_gp *gp);
+                            size_t n, const hpti_frame *frame, hpti_gp *gp);
 
 /*
  * Fit to what hpti_hypothesis_load() put there: from the last optimum with

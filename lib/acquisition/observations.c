@@ -23,6 +23,12 @@ hpti_observations_clear(hpti_observations *o)
     hpti_observations_init(o, o->mem, o->dim);
 }
 
+void
+hpti_observations_forget(hpti_observations *o)
+{
+    o->n = o->told = o->n_finite = 0;
+}
+
 static bool
 is_same(size_t dim, const double *a, const double *b)
 {

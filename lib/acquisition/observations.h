@@ -30,6 +30,9 @@ void hpti_observations_init(hpti_observations *o, const hpt_allocator *mem,
                             size_t dim);
 void hpti_observations_clear(hpti_observations *o);
 
+/* Forget all observations and keep the memory. */
+void hpti_observations_forget(hpti_observations *o);
+
 /* Index of a point, or o->n when it was not observed. */
 size_t hpti_observations_find(const hpti_observations *o, const double *u);
 

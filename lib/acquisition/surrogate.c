@@ -11,11 +11,11 @@
 
 #include "acquisition/ei.h"
 #include "acquisition/hypothesis.h"
+#include "acquisition/selection.h"
 #include "base/error.h"
 #include "linalg/linalg.h"
 #include "specfun/elementary.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MOST_HYPOTHESES 6
@@ -36,6 +36,7 @@ struct hpti_surrogate {
     hpti_transform bent, plain; /* of the scores: with a power, without */
     size_t round_at;            /* distinct points at the last round */
     double *thetas, *start;
+    hpti_frame frame;
     hpti_gp *gp;
     hpti_gp_state *state;
     size_t room;     /* observations that gp has room for */
@@ -46,6 +47,7 @@ struct hpti_surrogate {
     double *work;    /* 2 x observations.cap */
     size_t work_size;
     bool stale, ready, refitted;
+    double stretch; /* of the lengthscales at the next prepare() */
     double best; /* in the units of the hypothesis in the model */
     double *buffer; /* of predictions */
     size_t buffer_size;
@@ -102,15 +104,24 @@ hpti_surrogate_create(hpti_surrogate **out, const hpt_allocator *mem,
     s->mem = mem;
     s->dim = dim;
     s->options = *options;
+    s->stretch = 1;
     hpti_observations_init(&s->observations, mem, dim);
     s->category = hpti_alloc(mem, dim, 1);
     s->thetas = hpti_matrix(mem, hpti_theta_count(dim), MOST_HYPOTHESES + 1);
     s->fitting = hpti_alloc(mem, FIT_LIMIT, sizeof *s->fitting);
-    if (!s->category || !s->thetas || !s->fitting) {
+    s->frame.dim = dim;
+    s->frame.low = hpti_matrix(mem, dim, 3);
+    if (!s->category || !s->thetas || !s->fitting || !s->frame.low) {
         hpti_surrogate_destroy(s);
         return hpti_fail_memory("a surrogate");
     }
     memcpy(s->category, category, dim);
+    s->frame.scale = s->frame.low + dim;
+    s->frame.point = s->frame.scale + dim;
+    for (size_t d = 0; d < dim; d++) {
+        s->frame.low[d] = 0;
+        s->frame.scale[d] = 1;
+    }
     list_hypotheses(s);
     *out = s;
     return HPT_OK;
@@ -138,6 +149,7 @@ hpti_surrogate_destroy(hpti_surrogate *s)
     hpti_observations_clear(&s->observations);
     hpti_free(s->mem, s->category);
     hpti_free(s->mem, s->thetas);
+    hpti_free(s->mem, s->frame.low);
     hpti_free(s->mem, s->fitting);
     hpti_free(s->mem, s->work);
     hpti_free(s->mem, s->buffer);
@@ -152,11 +164,31 @@ hpti_surrogate_observe(hpti_surrogate *s, const double *u, double score,
     return hpti_observations_add(&s->observations, u, score, var);
 }
 
+void
+hpti_surrogate_frame(hpti_surrogate *s, const double *low, const double *high)
+{
+    hpti_observations_forget(&s->observations);
+    for (size_t d = 0; d < s->dim; d++) {
+        s->frame.low[d] = low[d];
+        s->frame.scale[d] = 1 / (high[d] - low[d]);
+    }
+    s->round_at = 0;
+    s->ready = false;
+    s->stale = true;
+}
+
+bool
+hpti_surrogate_is_ready(const hpti_surrogate *s)
+{
+    return s->ready;
+}
+
 bool
 hpti_surrogate_knows(const hpti_surrogate *s, const double *u)
 {
     if (hpti_observations_find(&s->observations, u) < s->observations.n)
         return true;
+    u = hpti_frame_see(&s->frame, u);
     for (size_t i = s->in_model; s->ready && i < s->gp->n; i++) {
         size_t d = 0;
 
@@ -209,101 +241,6 @@ make_room(hpti_surrogate *s, size_t n)
     return HPT_OK;
 }
 
-/* ---- which observations ---- */
-
-static double
-square_distance(const hpti_surrogate *s, const double *a, const double *b)
-{
-    double sum = 0;
-
-    for (size_t d = 0; d < s->dim; d++)
-        sum += (a[d] - b[d]) * (a[d] - b[d]);
-    return sum;
-}
-
-static int
-compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-/*
- * The observations of the model: a tenth the best ones, six tenths those
- * nearest to the best one, the rest spread over the others in their order.
- * Where many are as far as the last of the nearest, the earlier ones are taken.
- */
-static void
-choose_observations(hpti_surrogate *s)
-{
-    const hpti_observations *o = &s->observations;
-    const size_t limit = s->options.limit, n = o->n;
-    const size_t best = limit / 10, near = 6 * limit / 10;
-    const double *centre = hpti_surrogate_ranked(s, 0);
-    double *distance = s->work, *sorted = s->work + n, bound;
-    double place = 0, step;
-    size_t ties = 0;
-
-    s->in_model = 0;
-    if (n <= limit) {
-        for (size_t i = 0; i < n; i++)
-            s->chosen[s->in_model++] = i;
-        return;
-    }
-    for (size_t i = 0; i < n; i++)
-        distance[i] = square_distance(s, o->points + i * s->dim, centre);
-    for (size_t k = 0; k < best && k < o->n_finite; k++)
-        distance[o->order[k]] = -1;
-    memcpy(sorted, distance, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, compare_doubles);
-    bound = sorted[best + near - 1];
-    while (ties < best + near && sorted[best + near - 1 - ties] == bound)
-        ties++; /* to be taken at this distance */
-    step = (double)(limit - best - near) / (double)(n - best - near);
-    for (size_t i = 0; i < n && s->in_model < limit; i++) {
-        if (distance[i] == bound && ties > 0) {
-            ties--;
-        } else if (distance[i] >= bound) {
-            place += step;
-            if (place < 1)
-                continue;
-            place -= 1;
-        }
-        s->chosen[s->in_model++] = i;
-    }
-}
-
-/* Those that hyperparameters are fitted to: the best third, and every so many
- * of the others. */
-static void
-choose_fitting(hpti_surrogate *s)
-{
-    const hpti_observations *o = &s->observations;
-    const size_t most = s->in_model < FIT_LIMIT ? s->in_model : FIT_LIMIT;
-    const size_t best = o->n_finite < FIT_LIMIT / 3 ? o->n_finite
-                                                    : FIT_LIMIT / 3;
-    const double bound = o->at[o->order[best - 1]].score;
-    double place = 0;
-    double step = s->in_model > FIT_LIMIT
-                      ? (double)(FIT_LIMIT - best) /
-                            (double)(s->in_model - best)
-                      : 1;
-
-    s->n_fitting = 0;
-    for (size_t k = 0; k < s->in_model && s->n_fitting < most; k++) {
-        const hpti_observation *at = &o->at[s->chosen[k]];
-
-        if (step < 1 && !(at->count && at->score <= bound)) {
-            place += step;
-            if (place < 1)
-                continue;
-            place -= 1;
-        }
-        s->fitting[s->n_fitting++] = s->chosen[k];
-    }
-}
-
 /* ---- fitting ---- */
 
 /* Of very many scores, ranks at even distances tell enough. */
@@ -330,7 +267,8 @@ fit_hypothesis(hpti_surrogate *s, hpti_hypothesis *h)
                           ? s->options.iterations / 2
                           : s->options.iterations;
 
-    hpti_hypothesis_load(h, &s->observations, s->fitting, s->n_fitting, s->gp);
+    hpti_hypothesis_load(h, &s->observations, s->fitting, s->n_fitting,
+                         &s->frame, s->gp);
     s->refitted = true;
     return hpti_hypothesis_fit(h, &s->observations, s->fitting, s->gp, steps,
                                s->start, s->work);
@@ -358,7 +296,8 @@ refit(hpti_surrogate *s)
     double value = leader->value;
 
     fit_transforms(s);
-    choose_fitting(s);
+    s->n_fitting = hpti_select_fitting(&s->observations, FIT_LIMIT, s->in_model,
+                                       s->chosen, s->fitting);
     if (n <= ALL_LIMIT || n > s->round_at + s->round_at / 12)
         return hold_round(s);
     if (n <= leader->fitted_at + leader->fitted_at / 50)
@@ -392,6 +331,23 @@ choose_hypothesis(const hpti_surrogate *s, hpti_look look, double draw)
     return s->leader;
 }
 
+void
+hpti_surrogate_stretch(hpti_surrogate *s, double factor)
+{
+    s->stretch = factor;
+}
+
+static void
+stretch_lengths(size_t dim, double *theta, double factor)
+{
+    const double shift = hpti_log(factor);
+
+    for (size_t d = 0; d < dim; d++) {
+        theta[d] += shift;
+        theta[hpti_theta_rates(dim) + d] += shift;
+    }
+}
+
 int
 hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
 {
@@ -403,7 +359,8 @@ hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
     if (make_room(s, (n < s->options.limit ? n : s->options.limit) +
                          PENDING_ROOM) < 0)
         return HPT_E_NOMEM;
-    choose_observations(s);
+    s->in_model = hpti_select_model(&s->observations, s->options.limit,
+                                    s->work, s->chosen);
     s->refitted = false;
     if (s->stale && refit(s) < 0)
         return HPT_E_NOMEM;
@@ -411,8 +368,11 @@ hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
     s->drawn = choose_hypothesis(s, look, draw);
     h = &s->hypotheses[s->drawn];
     s->best = hpti_hypothesis_load(h, &s->observations, s->chosen, s->in_model,
-                                   s->gp);
-    hpti_gp_condition(s->state, s->gp, h->theta);
+                                   &s->frame, s->gp);
+    memcpy(s->start, h->theta, hpti_theta_count(s->dim) * sizeof *s->start);
+    stretch_lengths(s->dim, s->start, s->stretch);
+    s->stretch = 1;
+    hpti_gp_condition(s->state, s->gp, s->start);
     s->ready = true;
     return HPT_OK;
 }
@@ -422,22 +382,39 @@ hpti_surrogate_believe(hpti_surrogate *s, const double *u)
 {
     if (s->gp->n == s->room || hpti_surrogate_knows(s, u))
         return;
-    hpti_gp_add(s->gp, u, 0, 0);
+    hpti_gp_add(s->gp, hpti_frame_see(&s->frame, u), 0, 0);
     hpti_gp_extend(s->state, true);
 }
 
 /* ---- reading it ---- */
 
+/* Points in the frame's coordinates, at the beginning of a buffer that has
+ * `more` doubles besides; NULL without memory. */
+static double *
+see_points(hpti_surrogate *s, size_t m, const double *points, size_t more)
+{
+    const size_t dim = s->dim;
+    double *seen =
+        at_least(s, &s->buffer, &s->buffer_size, m * dim + more);
+
+    for (size_t i = 0; seen && i < m; i++)
+        memcpy(seen + i * dim, hpti_frame_see(&s->frame, points + i * dim),
+               dim * sizeof *seen);
+    if (!seen)
+        hpti_fail_memory("predictions");
+    return seen;
+}
+
 int
 hpti_surrogate_predict(hpti_surrogate *s, size_t m, const double *points,
                        double *mean, double *variance)
 {
-    double *work = at_least(s, &s->buffer, &s->buffer_size,
-                            hpti_gp_predict_work(s->state, m));
+    double *seen =
+        see_points(s, m, points, hpti_gp_predict_work(s->state, m));
 
-    if (!work)
-        return hpti_fail_memory("predictions");
-    hpti_gp_predict(s->state, m, points, mean, variance, work);
+    if (!seen)
+        return HPT_E_NOMEM;
+    hpti_gp_predict(s->state, m, seen, mean, variance, seen + m * s->dim);
     return HPT_OK;
 }
 
@@ -445,12 +422,13 @@ int
 hpti_surrogate_log_ei(hpti_surrogate *s, size_t m, const double *points,
                       double *log_ei)
 {
-    double *variance = at_least(s, &s->buffer, &s->buffer_size,
-                                m + hpti_gp_predict_work(s->state, m));
+    double *seen =
+        see_points(s, m, points, m + hpti_gp_predict_work(s->state, m));
+    double *variance = seen + m * s->dim;
 
-    if (!variance)
-        return hpti_fail_memory("predictions");
-    hpti_gp_predict(s->state, m, points, log_ei, variance, variance + m);
+    if (!seen)
+        return HPT_E_NOMEM;
+    hpti_gp_predict(s->state, m, seen, log_ei, variance, variance + m);
     for (size_t i = 0; i < m; i++)
         log_ei[i] = hpti_log_ei(log_ei[i], variance[i], s->best, NULL, NULL);
     return HPT_OK;
@@ -462,14 +440,15 @@ hpti_surrogate_log_ei_gradient(hpti_surrogate *s, size_t m,
                                double *gradient)
 {
     const size_t dim = s->dim;
-    double *variance =
-        at_least(s, &s->buffer, &s->buffer_size,
-                 m + m * dim + hpti_gp_predict_gradient_work(s->state, m));
+    double *seen =
+        see_points(s, m, points,
+                   m + m * dim + hpti_gp_predict_gradient_work(s->state, m));
+    double *variance = seen + m * dim;
     double *variance_gradient = variance + m;
 
-    if (!variance)
-        return hpti_fail_memory("predictions");
-    hpti_gp_predict_gradient(s->state, m, points, log_ei, variance, gradient,
+    if (!seen)
+        return HPT_E_NOMEM;
+    hpti_gp_predict_gradient(s->state, m, seen, log_ei, variance, gradient,
                              variance_gradient, variance_gradient + m * dim);
     for (size_t i = 0; i < m; i++) {
         double d_mean, d_variance;
@@ -478,8 +457,9 @@ hpti_surrogate_log_ei_gradient(hpti_surrogate *s, size_t m,
                                 &d_variance);
         for (size_t d = 0; d < dim; d++)
             gradient[i * dim + d] =
-                d_mean * gradient[i * dim + d] +
-                d_variance * variance_gradient[i * dim + d];
+                s->frame.scale[d] *
+                (d_mean * gradient[i * dim + d] +
+                 d_variance * variance_gradient[i * dim + d]);
     }
     return HPT_OK;
 }

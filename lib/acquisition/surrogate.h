@@ -68,12 +68,24 @@ void hpti_surrogate_destroy(hpti_surrogate *surrogate);
 int hpti_surrogate_observe(hpti_surrogate *surrogate, const double *u,
                            double score, double var);
 
+/*
+ * Forget all observations and see the cube through a frame from now on: the
+ * model's coordinates are (u - low) / (high - low).  low, high: length dim,
+ * copied; low < high.  What was fitted before is where the next fit starts.
+ */
+void hpti_surrogate_frame(hpti_surrogate *surrogate, const double *low,
+                          const double *high);
+
 /* Which hypothesis serves. */
 typedef enum hpti_look {
     HPTI_LOOK_PROBABLE, /* the most probable one */
     HPTI_LOOK_DRAWN,    /* drawn in proportion to their probability */
     HPTI_LOOK_OTHER     /* drawn with equal chances */
 } hpti_look;
+
+/* Multiply the lengthscales by a factor at the next prepare() only: below 1 the
+ * model is less sure of what lies between the observations. */
+void hpti_surrogate_stretch(hpti_surrogate *surrogate, double factor);
 
 /**
  * Bring the model up to date.
@@ -88,6 +100,9 @@ int hpti_surrogate_prepare(hpti_surrogate *surrogate, hpti_look look,
 /* Take a running trial's point for observed at its posterior mean; no more than
  * there is room for in the model. */
 void hpti_surrogate_believe(hpti_surrogate *surrogate, const double *u);
+
+/* Has it been prepared, so that it can be read? */
+bool hpti_surrogate_is_ready(const hpti_surrogate *surrogate);
 
 /* Was a point observed, or believed? */
 bool hpti_surrogate_knows(const hpti_surrogate *surrogate, const double *u);

@@ -8,8 +8,9 @@
  *
  * A model that has settled in a wrong basin goes on polishing it, and what it
  * learns there only confirms it.  So, when the best score has hardly improved
- * for some trials, other hypotheses propose in turn with it, however
- * improbable they are.
+ * for some trials, other hypotheses propose in turn with it, however improbable
+ * they are, and with lengthscales shorter than fitted; and a model of the best
+ * point's neighbourhood does the polishing (gp-zoom.h).
  */
 #include "acquisition/surrogate.h"
 #include "base/error.h"
@@ -17,7 +18,9 @@
 #include "random/sobol.h"
 #include "sampler/draw.h"
 #include "sampler/gp-search.h"
+#include "sampler/gp-zoom.h"
 #include "sampler/method.h"
+#include "specfun/elementary.h"
 #include <hptune/trial.h>
 #include <math.h>
 #include <string.h>
@@ -35,6 +38,7 @@ enum { /* in the order of the table */
     LIMIT,
     PATIENCE,
     TURN,
+    POLISH,
     NOISE_FLOOR,
     KERNEL,
     REPRODUCIBLE,
@@ -42,8 +46,7 @@ enum { /* in the order of the table */
 };
 
 static const hpti_option options[N_OPTIONS] = {
-    { "initial", 0, 10000, 0, true,
-      "points of the Sobol start; 0: 5 to 10, by the number of parameters" },
+    { "initial", 2, 10000, 5, true, "points of the Sobol start" },
     { "spread", 16, 100000, 256, true,
       "candidates spread over the space at each suggestion" },
     { "near", 0, 100000, 96, true, "candidates around the best points" },
@@ -63,6 +66,9 @@ static const hpti_option options[N_OPTIONS] = {
       "0: by the number of parameters" },
     { "turn", 2, 1e6, 2, true,
       "then every so many proposals come from another hypothesis" },
+    { "polish", 0, 1e6, 4, true,
+      "then every so many proposals come from a model of the best point's "
+      "neighbourhood; 0: none" },
     { "noise_floor", 1e-12, 1, 1e-8, false,
       "lowest noise variance, for scores of variance 1" },
     { "kernel", 0, 1, 0, true, "0: Matern 5/2; 1: squared exponential" },
@@ -75,14 +81,17 @@ typedef struct gp_sampler {
     const hpti_domain *domain;
     uint64_t seed;
     size_t initial, patience;
-    int64_t turn;
+    int64_t turn, polish;
     size_t read; /* finished trials that the surrogate has seen */
     hpti_sobol *sobol;
     hpti_surrogate *surrogate;
     hpti_search *search;
+    hpti_zoom *zoom;
 } gp_sampler;
 
-#define HARDLY 1e-3 /* of the spread of the scores */
+#define HARDLY 1e-3  /* of the spread of the scores */
+#define ZOOM_NOISE 1e-10 /* its noise floor at most */
+#define SHORTEST 0.4 /* lengthscales of another hypothesis: 0.4 to 1 times */
 
 static void
 gp_destroy(void *state)
@@ -92,6 +101,7 @@ gp_destroy(void *state)
     if (!gp)
         return;
     hpti_search_destroy(gp->search);
+    hpti_zoom_destroy(gp->zoom);
     hpti_surrogate_destroy(gp->surrogate);
     hpti_sobol_destroy(gp->sobol);
     hpti_free(gp->mem, gp);
@@ -120,6 +130,11 @@ create_surrogate(gp_sampler *gp, const double *values)
     chosen.iterations = (int)values[FIT_ITERATIONS];
     chosen.prior.noise_floor = values[NOISE_FLOOR];
     rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category, &chosen);
+    chosen.additive = chosen.power = false;
+    chosen.quadratic = true;
+    chosen.prior.noise_floor = fmin(chosen.prior.noise_floor, ZOOM_NOISE);
+    if (rc == HPT_OK && gp->polish)
+        rc = hpti_zoom_create(&gp->zoom, gp->mem, gp->domain, &chosen);
     hpti_free(gp->mem, category);
     return rc;
 }
@@ -143,12 +158,11 @@ gp_create(void **state, const hpti_setup *setup)
     gp->domain = setup->domain;
     gp->seed = setup->seed;
     gp->initial = (size_t)setup->options[INITIAL];
-    if (!gp->initial)
-        gp->initial = dim < 4 ? 5 : dim > 9 ? 10 : dim + 1;
     gp->patience = (size_t)setup->options[PATIENCE];
     if (!gp->patience)
         gp->patience = 4 + (dim > 4 ? dim : 4);
     gp->turn = (int64_t)setup->options[TURN];
+    gp->polish = (int64_t)setup->options[POLISH];
     if (dim > 0 &&
         ((dim <= HPTI_SOBOL_MAX_DIM &&
           hpti_sobol_create(&gp->sobol, gp->mem, dim, gp->seed | 1) < 0) ||
@@ -227,38 +241,38 @@ lowest_score(const hpti_history *history, size_t first, size_t last)
     return lowest;
 }
 
-/* Has the best score hardly improved over the last few finished trials? */
+/* Has the best score hardly improved over the last few finished trials, as the
+ * model sees scores? */
 static bool
 has_stalled(const gp_sampler *gp, const hpti_history *history)
 {
     const hpti_observations *o = hpti_surrogate_observations(gp->surrogate);
     const size_t m = o->n_finite;
-    double spread;
+    const hpti_transform *t;
+    double spread, before;
     size_t n;
 
     hpti_history_told(history, &n);
-    if (n < gp->initial + gp->patience)
+    if (n < gp->initial + gp->patience || !hpti_surrogate_is_ready(gp->surrogate))
         return false;
-    spread = o->at[o->order[3 * m / 4]].score - o->at[o->order[m / 4]].score;
-    return lowest_score(history, 0, n - gp->patience) -
-               lowest_score(history, n - gp->patience, n) <
-           HARDLY * spread;
-}
-
-static hpti_look
-choose_look(const gp_sampler *gp, const hpti_history *history, int64_t number)
-{
-    return number % gp->turn == 0 && has_stalled(gp, history) ? HPTI_LOOK_OTHER
-                                                       : HPTI_LOOK_DRAWN;
+    t = hpti_surrogate_transform(gp->surrogate);
+    spread = hpti_transform_apply(t, o->at[o->order[3 * m / 4]].score) -
+             hpti_transform_apply(t, o->at[o->order[m / 4]].score);
+    before = lowest_score(history, 0, n - gp->patience);
+    return isfinite(before) &&
+           hpti_transform_apply(t, before) -
+                   hpti_transform_apply(t, o->at[o->order[0]].score) <
+               HARDLY * spread;
 }
 
 static int
-model_point(gp_sampler *gp, const hpti_history *history, hpti_random *random,
-            int64_t number, double *u)
+model_point(gp_sampler *gp, const hpti_history *history,
+            hpti_surrogate *surrogate, const hpti_region *region,
+            hpti_random *random, int64_t number, double *u)
 {
     size_t n;
 
-    if (hpti_search_run(gp->search, gp->surrogate, random, number, &n) < 0)
+    if (hpti_search_run(gp->search, surrogate, region, random, number, &n) < 0)
         return HPT_E_NOMEM;
     for (size_t k = 0; k < n; k++) {
         const double *point = hpti_search_point(gp->search, k, NULL);
@@ -271,13 +285,72 @@ model_point(gp_sampler *gp, const hpti_history *history, hpti_random *random,
     return hpti_draw(gp->domain, history, random, u);
 }
 
+/* The best point of the surrogate's acquisition over the whole space. */
+static int
+search_space(gp_sampler *gp, const hpti_history *history, bool other,
+             hpti_random *random, int64_t number, double *u)
+{
+    const double draw = hpti_random_uniform(random);
+    const double factor = hpti_random_uniform(random);
+    int rc;
+
+    if (other)
+        hpti_surrogate_stretch(gp->surrogate,
+                               hpti_exp(hpti_log(SHORTEST) * factor));
+    rc = hpti_surrogate_prepare(gp->surrogate,
+                                other ? HPTI_LOOK_OTHER : HPTI_LOOK_DRAWN,
+                                draw);
+    if (rc == HPT_E_NO_DATA)
+        return start_point(gp, history, random, number, u);
+    if (rc < 0)
+        return rc;
+    believe_pending(gp, history);
+    return model_point(gp, history, gp->surrogate, NULL, random, number, u);
+}
+
+/* The best point of a model of the neighbourhood of the best one; HPT_E_NO_DATA
+ * when there are too few observations there. */
+static int
+polish(gp_sampler *gp, const hpti_history *history, hpti_random *random,
+       int64_t number, double *u)
+{
+    size_t n;
+    const int64_t *pending = hpti_history_pending(history, &n);
+    int rc = hpti_zoom_prepare(gp->zoom,
+                               hpti_surrogate_observations(gp->surrogate));
+
+    if (rc != HPT_OK)
+        return rc;
+    for (size_t i = 0; i < n; i++)
+        hpti_surrogate_believe(hpti_zoom_surrogate(gp->zoom),
+                               hpti_history_row(history, pending[i]).u);
+    return model_point(gp, history, hpti_zoom_surrogate(gp->zoom),
+                       hpti_zoom_region(gp->zoom), random, number, u);
+}
+
+/* Once progress has stalled, proposals take turns: other hypotheses look for
+ * other basins, the zoom polishes the best point, the surrogate goes on. */
+static int
+propose_by_model(gp_sampler *gp, const hpti_history *history,
+                 hpti_random *random, int64_t number, double *u)
+{
+    const bool stalled = has_stalled(gp, history);
+    int rc = HPT_E_NO_DATA;
+
+    if (stalled && gp->zoom && number % gp->polish == 1 % gp->polish)
+        rc = polish(gp, history, random, number, u);
+    if (rc != HPT_E_NO_DATA)
+        return rc;
+    return search_space(gp, history, stalled && number % gp->turn == 0, random,
+                        number, u);
+}
+
 static int
 gp_propose(void *state, const hpti_history *history, int64_t number, double *u)
 {
     gp_sampler *gp = state;
     hpti_random random;
     size_t told, pending;
-    int rc;
 
     hpti_random_init(&random, gp->seed, (uint64_t)number, HPTI_FOR_SAMPLER);
     hpti_history_told(history, &told);
@@ -290,15 +363,7 @@ gp_propose(void *state, const hpti_history *history, int64_t number, double *u)
         return start_point(gp, history, &random, number, u);
     if (!hpti_surrogate_observations(gp->surrogate)->n_finite)
         return start_point(gp, history, &random, number, u);
-    rc = hpti_surrogate_prepare(gp->surrogate,
-                                choose_look(gp, history, number),
-                                hpti_random_uniform(&random));
-    if (rc == HPT_E_NO_DATA)
-        return start_point(gp, history, &random, number, u);
-    if (rc < 0)
-        return rc;
-    believe_pending(gp, history);
-    return model_point(gp, history, &random, number, u);
+    return propose_by_model(gp, history, &random, number, u);
 }
 
 const hpti_method hpti_method_gp = {

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOG_10 2.302585092994046
 #define MEMORY 8
 #define ROUNDS 6          /* of discrete moves and L-BFGS in turn */
 #define FULL_SWEEP 16     /* a coordinate with so few values is tried whole */
@@ -43,12 +44,13 @@ struct hpti_search {
     double *gradients;  /* same */
     double *run_values; /* starts */
     size_t *alive;      /* starts */
-    double *low, *high; /* dim */
     double *moves;      /* MOVES_ROOM x dim, then the best of them */
     double *move_values; /* MOVES_ROOM */
     unsigned char *active;
     hpti_sobol *sobol;
-    bool continuous, separate; /* kinds of coordinates present */
+    bool continuous, separate;  /* kinds of coordinates present */
+    double *low, *high;         /* dim: where the search looks */
+    double *box_low, *box_high; /* dim: of an L-BFGS run */
 };
 
 int
@@ -80,7 +82,7 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
     s->points = hpti_matrix(mem, starts * dim, 2);
     s->run_values = hpti_matrix(mem, starts, 1);
     s->alive = hpti_alloc(mem, starts, sizeof *s->alive);
-    s->low = hpti_matrix(mem, dim, 2);
+    s->low = hpti_matrix(mem, dim, 4);
     s->moves = hpti_matrix(mem, MOVES_ROOM + 1, dim + 1);
     s->active = hpti_alloc(mem, dim, 1);
     if (!s->candidates || !s->values || !s->ranks || !s->order || !s->runs ||
@@ -90,6 +92,8 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
     s->keys = s->values + s->cap;
     s->gradients = s->points + starts * dim;
     s->high = s->low + dim;
+    s->box_low = s->high + dim;
+    s->box_high = s->box_low + dim;
     s->move_values = s->moves + (MOVES_ROOM + 1) * dim;
     for (size_t r = 0; r < starts; r++)
         if (hpti_lbfgs_create(&s->runs[r], mem, dim, MEMORY) < 0)
@@ -154,19 +158,21 @@ spread_candidates(hpti_search *s, hpti_random *random, int64_t number)
         else
             for (size_t d = 0; d < dim; d++)
                 u[d] = hpti_random_uniform(random);
+        for (size_t d = 0; d < dim; d++)
+            u[d] = s->low[d] + u[d] * (s->high[d] - s->low[d]);
         keep(s);
     }
 }
 
-/* A point between 0 and 1, reflected into the interval. */
+/* A number near an interval, reflected into it. */
 static double
-reflect(double u)
+reflect(double u, double low, double high)
 {
-    if (u < 0)
-        u = -u;
-    if (u > 1)
-        u = 2 - u;
-    return fmin(fmax(u, 0), 1);
+    if (u < low)
+        u = 2 * low - u;
+    if (u > high)
+        u = 2 * high - u;
+    return fmin(fmax(u, low), high);
 }
 
 /*
@@ -185,15 +191,16 @@ perturb(const hpti_search *s, hpti_random *random, double *u, int way)
         double draw = hpti_random_uniform(random);
         double size = hpti_random_uniform(random);
         double normal = hpti_random_normal(random);
+        double width = s->high[d] - s->low[d];
 
         if (d != always && draw >= chance)
             continue;
         if (way == 2 || (steps && size < 0.5))
-            u[d] = hpti_random_uniform(random);
-        else /* 10^(-3 .. -0.5) */
-            u[d] = reflect(
-                u[d] + hpti_exp(2.302585092994046 * (-3 + 2.5 * size)) *
-                           normal);
+            u[d] = s->low[d] + width * hpti_random_uniform(random);
+        else /* 10^(-3 .. -0.5) of the width */
+            u[d] = reflect(u[d] + width * normal *
+                                      hpti_exp(LOG_10 * (-3 + 2.5 * size)),
+                           s->low[d], s->high[d]);
     }
 }
 
@@ -283,8 +290,8 @@ set_box(hpti_search *s, const double *u)
         bool moves = s->domain->coordinates[d].kind == HPTI_CONTINUOUS &&
                      (!s->domain->conditional || s->active[d]);
 
-        s->low[d] = moves ? 0 : u[d];
-        s->high[d] = moves ? 1 : u[d];
+        s->box_low[d] = moves ? s->low[d] : u[d];
+        s->box_high[d] = moves ? s->high[d] : u[d];
     }
 }
 
@@ -349,6 +356,18 @@ settled_value(const hpti_search *s, hpti_surrogate *surrogate, const double *u,
     return HPT_OK;
 }
 
+/* The least width of a continuous coordinate. */
+static double
+narrowest(const hpti_search *s)
+{
+    double least = 1;
+
+    for (size_t d = 0; d < s->domain->dim; d++)
+        if (s->domain->coordinates[d].kind == HPTI_CONTINUOUS)
+            least = fmin(least, s->high[d] - s->low[d]);
+    return least;
+}
+
 /* L-BFGS from n settled points (rows of `from` at the given indices); the ends
  * are added to the candidates. */
 static int
@@ -360,14 +379,14 @@ climb(hpti_search *s, hpti_surrogate *surrogate, size_t n, const size_t *from)
         .max_evaluations = 2 * s->options.iterations,
         .gradient_limit = 1e-5,
         .value_limit = 1e-9,
-        .first_step = 0.05
+        .first_step = 0.05 * narrowest(s)
     };
 
     for (size_t i = 0; i < n; i++) {
         const double *u = s->candidates + from[i] * dim;
 
         set_box(s, u);
-        hpti_lbfgs_start(s->runs[i], u, s->low, s->high, &options);
+        hpti_lbfgs_start(s->runs[i], u, s->box_low, s->box_high, &options);
     }
     if (advance_runs(s, surrogate, n) < 0)
         return HPT_E_NOMEM;
@@ -474,7 +493,7 @@ try_moves(hpti_search *s, hpti_surrogate *surrogate, size_t index, bool *better)
     for (size_t d = 0; d < dim; d++) {
         const hpti_coordinate *c = &s->domain->coordinates[d];
 
-        if (c->kind == HPTI_CONTINUOUS)
+        if (c->kind == HPTI_CONTINUOUS || !(s->low[d] < s->high[d]))
             continue;
         if (n + MOST_MOVES > MOVES_ROOM) {
             if (score_moves(s, surrogate, n, &value) < 0)
@@ -547,11 +566,17 @@ rank_candidates(hpti_search *s)
 }
 
 int
-hpti_search_run(hpti_search *s, hpti_surrogate *surrogate, hpti_random *random,
-                int64_t number, size_t *n)
+hpti_search_run(hpti_search *s, hpti_surrogate *surrogate,
+                const hpti_region *region, hpti_random *random, int64_t number,
+                size_t *n)
 {
+    const size_t dim = s->domain->dim;
     size_t starts;
 
+    for (size_t d = 0; d < dim; d++) {
+        s->low[d] = region ? region->low[d] : 0;
+        s->high[d] = region ? region->high[d] : 1;
+    }
     *n = s->n = 0;
     spread_candidates(s, random, number);
     near_candidates(s, surrogate, random);

@@ -15,6 +15,11 @@
 
 typedef struct hpti_search hpti_search;
 
+/* A part of the cube; a coordinate with low = high stays there. */
+typedef struct hpti_region {
+    double *low, *high; /* length dim */
+} hpti_region;
+
 typedef struct hpti_search_options {
     size_t spread;     /* candidates spread over the cube */
     size_t near;       /* candidates around the best points */
@@ -37,12 +42,14 @@ void hpti_search_destroy(hpti_search *search);
  * Find points of high log expected improvement: settled and feasible, best
  * first; some may be found twice.
  *
+ * @param region    NULL for the whole cube
  * @param number    of the trial, moves the spread candidates
  * @param[out] n    how many were found, 0 when no feasible candidate was met
  * @return HPT_OK, HPT_E_NOMEM
  */
 int hpti_search_run(hpti_search *search, hpti_surrogate *surrogate,
-                    hpti_random *random, int64_t number, size_t *n);
+                    const hpti_region *region, hpti_random *random,
+                    int64_t number, size_t *n);
 
 /* Point k < n of the last run, and its log expected improvement. */
 const double *hpti_search_point(const hpti_search *search, size_t k,

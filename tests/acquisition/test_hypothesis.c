@@ -79,7 +79,8 @@ close(bench *b)
 static double
 load(bench *b)
 {
-    return hpti_hypothesis_load(&b->h, &b->observations, b->chosen, N, b->gp);
+    return hpti_hypothesis_load(&b->h, &b->observations, b->chosen, N, NULL,
+                                b->gp);
 }
 
 static int

@@ -131,7 +131,8 @@ START_TEST(what_is_found_is_settled_feasible_ordered_and_worth_what_it_says)
     bench b;
 
     open(&b, _i % SPACES, (uint64_t)_i, 15);
-    ck_assert_int_eq(hpti_search_run(b.search, b.surrogate, &b.random, 3, &n),
+    ck_assert_int_eq(hpti_search_run(b.search, b.surrogate, NULL, &b.random,
+                                     3, &n),
                      HPT_OK);
     ck_assert_uint_gt(n, 20);
     for (size_t k = 0; k < n; k++) {
@@ -166,7 +167,8 @@ START_TEST(the_best_is_as_good_as_a_dense_search_finds)
     bench b;
 
     open(&b, _i % SPACES, 100 + (uint64_t)_i, 12);
-    ck_assert_int_eq(hpti_search_run(b.search, b.surrogate, &b.random, 3, &n),
+    ck_assert_int_eq(hpti_search_run(b.search, b.surrogate, NULL, &b.random,
+                                     3, &n),
                      HPT_OK);
     hpti_search_point(b.search, 0, &found);
     for (int i = 0; i < 20000; i++) {
