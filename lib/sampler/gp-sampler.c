@@ -46,7 +46,7 @@ enum { /* in the order of the table */
 };
 
 static const hpti_option options[N_OPTIONS] = {
-    { "initial", 2, 10000, 5, true, "points of the Sobol start" },
+    { "initial", 0, 10000, 5, true, "points of the Sobol start" },
     { "spread", 16, 100000, 256, true,
       "candidates spread over the space at each suggestion" },
     { "near", 0, 100000, 96, true, "candidates around the best points" },
