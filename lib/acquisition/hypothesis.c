@@ -13,8 +13,6 @@
 #include <math.h>
 #include <string.h>
 
-#define COLD_LIMIT 20 /* up to so many points each fit also starts cold */
-#define COLD_ITERATIONS 50
 #define MOST_VARIANCE 100.0 /* of an observation, for scores of variance 1 */
 #define POWER_PRICE 2.0     /* log evidence that a fitted power costs */
 
@@ -85,18 +83,17 @@ in_scores(const hpti_hypothesis *h, const hpti_observations *o,
 
 int
 hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
-                    const size_t *chosen, hpti_gp *gp, int iterations,
+                    const size_t *chosen, hpti_gp *gp, const hpti_steps *steps,
                     double *start, double *work)
 {
     const size_t count = hpti_theta_count(gp->kernel.dim);
-    const bool cold = !h->fitted || o->n <= COLD_LIMIT || o->n >= 2 * h->cold_at;
     double value = -INFINITY, cold_value;
 
-    if (h->fitted && hpti_gp_fit(gp, h->theta, iterations, &value) < 0)
+    if (h->fitted && hpti_gp_fit(gp, h->theta, steps->warm, &value) < 0)
         return HPT_E_NOMEM;
-    if (cold) {
+    if (!h->fitted || steps->cold > 0) {
         cold_start(h, gp, start);
-        if (hpti_gp_fit(gp, start, COLD_ITERATIONS, &cold_value) < 0)
+        if (hpti_gp_fit(gp, start, steps->cold, &cold_value) < 0)
             return HPT_E_NOMEM;
         if (!(value >= cold_value)) {
             memcpy(h->theta, start, count * sizeof *start);
@@ -108,4 +105,12 @@ hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
     h->fitted = true;
     h->fitted_at = o->n;
     return HPT_OK;
+}
+
+void
+hpti_hypothesis_weigh(hpti_hypothesis *h, const hpti_observations *o,
+                      const size_t *chosen, hpti_gp *gp, double *work)
+{
+    h->value = in_scores(h, o, chosen, gp->n,
+                         hpti_gp_log_posterior(gp, h->theta, NULL), work);
 }

@@ -35,13 +35,23 @@ double hpti_hypothesis_load(const hpti_hypothesis *h,
                             const hpti_observations *o, const size_t *chosen,
                             size_t n, const hpti_frame *frame, hpti_gp *gp);
 
+/* Steps of a fit from the last optimum and from the prior's start; 0 cold ones:
+ * not from there, unless the hypothesis was never fitted. */
+typedef struct hpti_steps {
+    int warm, cold;
+} hpti_steps;
+
 /*
- * Fit to what hpti_hypothesis_load() put there: from the last optimum with
- * `iterations` steps, and from the prior's start when data are few or have
- * doubled.  start: room for a theta; work: n doubles.  HPT_OK, HPT_E_NOMEM.
+ * Fit to what hpti_hypothesis_load() put there; the better end is kept.
+ * start: room for a theta; work: n doubles.  HPT_OK, HPT_E_NOMEM.
  */
 int hpti_hypothesis_fit(hpti_hypothesis *h, const hpti_observations *o,
-                        const size_t *chosen, hpti_gp *gp, int iterations,
-                        double *start, double *work);
+                        const size_t *chosen, hpti_gp *gp,
+                        const hpti_steps *steps, double *start, double *work);
+
+/* Set the value to that of the hyperparameters as they are, on what
+ * hpti_hypothesis_load() put there. */
+void hpti_hypothesis_weigh(hpti_hypothesis *h, const hpti_observations *o,
+                           const size_t *chosen, hpti_gp *gp, double *work);
 
 #endif

@@ -20,8 +20,11 @@
 
 #define MOST_HYPOTHESES 6
 #define ALL_LIMIT 30    /* up to so many points each observation has a round */
-#define MANY 60         /* observations: fits take fewer steps */
-#define FIT_LIMIT 200   /* most points that hyperparameters are fitted to */
+#define COLD_LIMIT 20   /* up to so many each fit also starts cold */
+#define COLD_STEPS 50
+#define MANY 60             /* observations: fits take fewer steps */
+#define FIT_LIMIT 200       /* most points that hyperparameters are fitted to */
+#define FIRST_FIT_LIMIT 100 /* the first time, when all fits start cold */
 #define RANKS_LIMIT 500 /* most scores that a transform is fitted to */
 #define PENDING_ROOM 64 /* believed points at most */
 
@@ -34,7 +37,9 @@ struct hpti_surrogate {
     hpti_hypothesis hypotheses[MOST_HYPOTHESES];
     size_t n_hypotheses, leader, drawn;
     hpti_transform bent, plain; /* of the scores: with a power, without */
-    size_t round_at;            /* distinct points at the last round */
+    size_t round_at; /* distinct points at the end of the last round, or 0 */
+    bool in_round;   /* one is under way: */
+    size_t next;     /* the hypothesis to be fitted next */
     double *thetas, *start;
     hpti_frame frame;
     hpti_gp *gp;
@@ -173,7 +178,7 @@ hpti_surrogate_frame(hpti_surrogate *s, const double *low, const double *high)
         s->frame.scale[d] = 1 / (high[d] - low[d]);
     }
     s->round_at = 0;
-    s->ready = false;
+    s->in_round = s->ready = false;
     s->stale = true;
 }
 
@@ -259,19 +264,46 @@ fit_transforms(hpti_surrogate *s)
 }
 
 /* The more data, the less a few more of them move the optimum: half the steps
- * do. */
+ * do, and no fresh start. */
+static hpti_steps
+choose_steps(const hpti_surrogate *s, const hpti_hypothesis *h)
+{
+    const size_t n = s->observations.n;
+    hpti_steps steps = { s->options.iterations, 0 };
+
+    if (n > MANY && steps.warm > 1)
+        steps.warm /= 2;
+    if (!h->fitted || n <= COLD_LIMIT || (n <= MANY && n >= 2 * h->cold_at))
+        steps.cold = COLD_STEPS;
+    return steps;
+}
+
+static void
+load_fitting(hpti_surrogate *s, const hpti_hypothesis *h)
+{
+    hpti_hypothesis_load(h, &s->observations, s->fitting, s->n_fitting,
+                         &s->frame, s->gp);
+}
+
 static int
 fit_hypothesis(hpti_surrogate *s, hpti_hypothesis *h)
 {
-    const int steps = s->observations.n > MANY && s->options.iterations > 1
-                          ? s->options.iterations / 2
-                          : s->options.iterations;
+    const hpti_steps steps = choose_steps(s, h);
 
-    hpti_hypothesis_load(h, &s->observations, s->fitting, s->n_fitting,
-                         &s->frame, s->gp);
+    load_fitting(s, h);
     s->refitted = true;
-    return hpti_hypothesis_fit(h, &s->observations, s->fitting, s->gp, steps,
+    return hpti_hypothesis_fit(h, &s->observations, s->fitting, s->gp, &steps,
                                s->start, s->work);
+}
+
+static void
+end_round(hpti_surrogate *s)
+{
+    for (size_t k = 0; k < s->n_hypotheses; k++)
+        if (s->hypotheses[k].value > s->hypotheses[s->leader].value)
+            s->leader = k;
+    s->round_at = s->observations.n;
+    s->in_round = false;
 }
 
 /* Fit all hypotheses; the most probable one leads. */
@@ -281,10 +313,25 @@ hold_round(hpti_surrogate *s)
     for (size_t k = 0; k < s->n_hypotheses; k++)
         if (fit_hypothesis(s, &s->hypotheses[k]) < 0)
             return HPT_E_NOMEM;
-    for (size_t k = 0; k < s->n_hypotheses; k++)
-        if (s->hypotheses[k].value > s->hypotheses[s->leader].value)
-            s->leader = k;
-    s->round_at = s->observations.n;
+    end_round(s);
+    return HPT_OK;
+}
+
+/* Fit one hypothesis after the other, an ask each; then weigh them all on the
+ * same data. */
+static int
+go_on_with_round(hpti_surrogate *s)
+{
+    if (fit_hypothesis(s, &s->hypotheses[s->next++]) < 0)
+        return HPT_E_NOMEM;
+    if (s->next < s->n_hypotheses)
+        return HPT_OK;
+    for (size_t k = 0; k < s->n_hypotheses; k++) {
+        load_fitting(s, &s->hypotheses[k]);
+        hpti_hypothesis_weigh(&s->hypotheses[k], &s->observations, s->fitting,
+                              s->gp, s->work);
+    }
+    end_round(s);
     return HPT_OK;
 }
 
@@ -296,10 +343,17 @@ refit(hpti_surrogate *s)
     double value = leader->value;
 
     fit_transforms(s);
-    s->n_fitting = hpti_select_fitting(&s->observations, FIT_LIMIT, s->in_model,
-                                       s->chosen, s->fitting);
-    if (n <= ALL_LIMIT || n > s->round_at + s->round_at / 12)
+    s->n_fitting = hpti_select_fitting(
+        &s->observations, s->round_at ? FIT_LIMIT : FIRST_FIT_LIMIT,
+        s->in_model, s->chosen, s->fitting);
+    if (n <= ALL_LIMIT || !s->round_at)
         return hold_round(s);
+    if (!s->in_round && n > s->round_at + s->round_at / 12) {
+        s->in_round = true;
+        s->next = 0;
+    }
+    if (s->in_round)
+        return go_on_with_round(s);
     if (n <= leader->fitted_at + leader->fitted_at / 50)
         return HPT_OK;
     if (fit_hypothesis(s, leader) < 0)

@@ -31,7 +31,8 @@ struct rank {
 struct hpti_search {
     const hpt_allocator *mem;
     const hpti_domain *domain;
-    hpti_search_options options;
+    hpti_search_options options; /* as created */
+    hpti_search_options now;     /* what the next run spends */
     size_t cap;         /* candidates at most */
     double *candidates; /* cap x dim */
     double *values;     /* cap: log EI */
@@ -66,7 +67,7 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
         return hpti_fail_memory("a search");
     s->mem = mem;
     s->domain = domain;
-    s->options = *options;
+    s->options = s->now = *options;
     s->cap = options->spread + options->near + 2 * starts + 2;
     for (size_t d = 0; d < dim; d++) {
         bool steps = domain->coordinates[d].kind != HPTI_CONTINUOUS;
@@ -131,6 +132,23 @@ hpti_search_destroy(hpti_search *s)
     hpti_free(s->mem, s);
 }
 
+static size_t
+share_of(size_t count, double share)
+{
+    const double part = ceil((double)count * share);
+
+    return part < 1 ? count > 0 : (size_t)part;
+}
+
+void
+hpti_search_spend(hpti_search *s, double share)
+{
+    s->now.spread = share_of(s->options.spread, share);
+    s->now.near = share_of(s->options.near, share);
+    s->now.starts = share_of(s->options.starts, share);
+    s->now.iterations = (int)share_of((size_t)s->options.iterations, share);
+}
+
 /* ---- candidates ---- */
 
 /* Keep the point in the next free place when it is feasible. */
@@ -149,7 +167,7 @@ spread_candidates(hpti_search *s, hpti_random *random, int64_t number)
 {
     const size_t dim = s->domain->dim;
 
-    for (size_t i = 0; i < s->options.spread; i++) {
+    for (size_t i = 0; i < s->now.spread; i++) {
         double *u = s->candidates + s->n * dim;
 
         if (s->sobol)
@@ -212,7 +230,7 @@ near_candidates(hpti_search *s, const hpti_surrogate *surrogate,
     const size_t known = hpti_surrogate_observations(surrogate)->n_finite;
     const size_t top = known / 20 ? known / 20 : 1;
 
-    for (size_t i = 0; i < s->options.near; i++) {
+    for (size_t i = 0; i < s->now.near; i++) {
         double *u = s->candidates + s->n * dim;
         size_t k = hpti_random_below(random, top);
 
@@ -252,7 +270,7 @@ largest(size_t n, const double *values, size_t most, size_t *out)
 static size_t
 choose_starts(hpti_search *s, hpti_random *random)
 {
-    size_t wanted = s->options.starts < s->n ? s->options.starts : s->n;
+    size_t wanted = s->now.starts < s->n ? s->now.starts : s->n;
     double sum = 0, squares = 0, sd, best = -INFINITY;
 
     for (size_t i = 0; i < s->n; i++)
@@ -375,8 +393,8 @@ climb(hpti_search *s, hpti_surrogate *surrogate, size_t n, const size_t *from)
 {
     const size_t dim = s->domain->dim;
     const hpti_lbfgs_options options = {
-        .max_iterations = s->options.iterations,
-        .max_evaluations = 2 * s->options.iterations,
+        .max_iterations = s->now.iterations,
+        .max_evaluations = 2 * s->now.iterations,
         .gradient_limit = 1e-5,
         .value_limit = 1e-9,
         .first_step = 0.05 * narrowest(s)

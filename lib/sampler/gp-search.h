@@ -38,6 +38,10 @@ int hpti_search_create(hpti_search **out, const hpt_allocator *mem,
                        const hpti_search_options *options, uint64_t seed);
 void hpti_search_destroy(hpti_search *search);
 
+/* Spend a share, above 0 and up to 1, of the candidates, starts and steps from
+ * now on; at least one of each. */
+void hpti_search_spend(hpti_search *search, double share);
+
 /**
  * Find points of high log expected improvement: settled and feasible, best
  * first; some may be found twice.

@@ -86,8 +86,10 @@ load(bench *b)
 static int
 fit(bench *b, int iterations)
 {
+    const hpti_steps steps = { iterations, 50 };
+
     return hpti_hypothesis_fit(&b->h, &b->observations, b->chosen, b->gp,
-                               iterations, b->start, b->work);
+                               &steps, b->start, b->work);
 }
 
 START_TEST(scores_are_loaded_in_the_units_of_the_hypothesis)
