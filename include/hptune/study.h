@@ -279,6 +279,25 @@ HPT_API int64_t hpt_study_count(const hpt_study *study);
 HPT_API double hpt_study_get_seconds(const hpt_study *study);
 
 /**
+ * How the sampler came to its last proposal, as JSON text: for a log, or to see
+ * why a point was tried.
+ *
+ * "sampler" is always there; a sampler that learns nothing has no more to say.
+ * "gp" adds "source" (start, model, other model, zoom, draw), "reason",
+ * "seconds" (fit, acquisition, all) and, where a model proposed, what it did:
+ * "observations", "in_model", "refitted", "scores" (plain or power, with
+ * "lambda"), "kernel", "log_posterior", "noise_variance", "signal_variance",
+ * "jitter" (what the covariance's diagonal was raised by, as a share of it),
+ * "log_acquisition", and "lengthscales" by parameter, in the unit cube.  Keys
+ * may be added.
+ *
+ * @return owned text, give it to hpt_text_destroy(); NULL with the error set
+ *         (HPT_E_INVALID, HPT_E_STATE, HPT_E_NOMEM)
+ * @since 0.1
+ */
+HPT_API char *hpt_study_explain(const hpt_study *study);
+
+/**
  * Score the best configuration on the sealed test rows: calls the objective
  * once, with all other rows as hpt_trial_train_rows() and the test rows as
  * hpt_trial_score_rows().  The seal of the split is broken by this call.

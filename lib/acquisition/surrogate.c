@@ -20,11 +20,15 @@
 
 #define MOST_HYPOTHESES 6
 #define ALL_LIMIT 30    /* up to so many points each observation has a round */
-#define COLD_LIMIT 20   /* up to so many each fit also starts cold */
+#define COLD_LIMIT 20 /* up to so many each fit also starts cold */
 #define COLD_STEPS 50
+#define ROUND_SHARE 6   /* beyond MANY a round comes when a sixth is new, */
+#define LEADER_SHARE 25 /* and a fit of the leader at a 25th */
 #define MANY 60             /* observations: fits take fewer steps */
 #define FIT_LIMIT 200       /* most points that hyperparameters are fitted to */
 #define FIRST_FIT_LIMIT 100 /* the first time, when all fits start cold */
+#define LEAST_MODEL 32      /* observations in it, whatever bounds the work */
+#define LEAST_FITTING 16    /* of them fitted to */
 #define RANKS_LIMIT 500 /* most scores that a transform is fitted to */
 #define PENDING_ROOM 64 /* believed points at most */
 
@@ -52,6 +56,7 @@ struct hpti_surrogate {
     double *work;    /* 2 x observations.cap */
     size_t work_size;
     bool stale, ready, refitted;
+    double flops;   /* bound on the work of prepare(); 0: none */
     double stretch; /* of the lengthscales at the next prepare() */
     double best; /* in the units of the hypothesis in the model */
     double *buffer; /* of predictions */
@@ -335,26 +340,62 @@ go_on_with_round(hpti_surrogate *s)
     return HPT_OK;
 }
 
+void
+hpti_surrogate_bound(hpti_surrogate *s, double flops)
+{
+    s->flops = flops;
+}
+
+/* The side of a matrix on which work of n^3 stays within the bound's share. */
+static size_t
+bounded(const hpti_surrogate *s, double share, size_t least, size_t most)
+{
+    double side;
+
+    if (!(s->flops > 0))
+        return most;
+    side = hpti_exp(hpti_log(share * s->flops) / 3);
+    if (side >= (double)most)
+        return most;
+    return side < (double)least ? least : (size_t)side;
+}
+
+/* Most observations that are fitted to: a likelihood with its gradient takes
+ * 2 n^3 with what small matrices cost more, a warm fit some ten of them, a first
+ * round some fifty a hypothesis. */
+static size_t
+fitting_limit(const hpti_surrogate *s)
+{
+    if (s->round_at)
+        return bounded(s, 1.0 / 40, LEAST_FITTING, FIT_LIMIT);
+    return bounded(s, 1.0 / (200 * (double)s->n_hypotheses), LEAST_FITTING,
+                   FIRST_FIT_LIMIT);
+}
+
 static int
 refit(hpti_surrogate *s)
 {
     hpti_hypothesis *leader = &s->hypotheses[s->leader];
     const size_t n = s->observations.n;
+    const bool many = n > MANY;
     double value = leader->value;
 
+    if (many && s->round_at && !s->in_round &&
+        n <= s->round_at + s->round_at / ROUND_SHARE &&
+        n <= leader->fitted_at + leader->fitted_at / LEADER_SHARE)
+        return HPT_OK;
     fit_transforms(s);
-    s->n_fitting = hpti_select_fitting(
-        &s->observations, s->round_at ? FIT_LIMIT : FIRST_FIT_LIMIT,
-        s->in_model, s->chosen, s->fitting);
+    s->n_fitting = hpti_select_fitting(&s->observations, fitting_limit(s),
+                                       s->in_model, s->chosen, s->fitting);
     if (n <= ALL_LIMIT || !s->round_at)
         return hold_round(s);
-    if (!s->in_round && n > s->round_at + s->round_at / 12) {
+    if (!s->in_round && n > s->round_at + s->round_at / (many ? ROUND_SHARE : 12)) {
         s->in_round = true;
         s->next = 0;
     }
     if (s->in_round)
         return go_on_with_round(s);
-    if (n <= leader->fitted_at + leader->fitted_at / 50)
+    if (n <= leader->fitted_at + leader->fitted_at / (many ? LEADER_SHARE : 50))
         return HPT_OK;
     if (fit_hypothesis(s, leader) < 0)
         return HPT_E_NOMEM;
@@ -402,18 +443,24 @@ stretch_lengths(size_t dim, double *theta, double factor)
     }
 }
 
+/* Most observations of the model: conditioning takes 2/3 n^3. */
+static size_t
+model_limit(const hpti_surrogate *s)
+{
+    return bounded(s, 0.75, LEAST_MODEL, s->options.limit);
+}
+
 int
 hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
 {
     const hpti_hypothesis *h;
-    const size_t n = s->observations.n;
+    const size_t n = s->observations.n, limit = model_limit(s);
 
     if (n < 2 || !s->observations.n_finite)
         return HPT_E_NO_DATA;
-    if (make_room(s, (n < s->options.limit ? n : s->options.limit) +
-                         PENDING_ROOM) < 0)
+    if (make_room(s, (n < limit ? n : limit) + PENDING_ROOM) < 0)
         return HPT_E_NOMEM;
-    s->in_model = hpti_select_model(&s->observations, s->options.limit,
+    s->in_model = hpti_select_model(&s->observations, limit,
                                     s->work, s->chosen);
     s->refitted = false;
     if (s->stale && refit(s) < 0)
@@ -558,4 +605,17 @@ hpti_surrogate_describe(const hpti_surrogate *s, hpti_surrogate_report *report)
     report->noise_var = s->state->scaled.noise_var;
     report->signal_var = s->state->scaled.signal_var;
     report->share_var = s->state->scaled.share_var * (double)s->dim;
+}
+
+void
+hpti_surrogate_lengthscales(const hpti_surrogate *s, double *lengthscales)
+{
+    for (size_t d = 0; d < s->dim; d++)
+        lengthscales[d] = hpti_exp(s->state->theta[d]);
+}
+
+size_t
+hpti_surrogate_size(const hpti_surrogate *s)
+{
+    return s->ready ? s->gp->n : 0;
 }

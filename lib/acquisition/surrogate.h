@@ -135,4 +135,18 @@ hpti_surrogate_transform(const hpti_surrogate *surrogate);
 void hpti_surrogate_describe(const hpti_surrogate *surrogate,
                              hpti_surrogate_report *report);
 
+/* Lengthscales of the kernel's first term, length dim, as they serve. */
+void hpti_surrogate_lengthscales(const hpti_surrogate *surrogate,
+                                 double *lengthscales);
+
+/* Observations in the model, believed ones included; 0 before it is ready. */
+size_t hpti_surrogate_size(const hpti_surrogate *surrogate);
+
+/*
+ * Bound the operations of a prepare(), roughly: the model holds as many
+ * observations as leave half of them for the fits, which see fewer still.  0:
+ * no bound, the default.  There is a floor of 32 observations and 16 fitted to.
+ */
+void hpti_surrogate_bound(hpti_surrogate *surrogate, double flops);
+
 #endif

@@ -13,6 +13,7 @@
  * point's neighbourhood does the polishing (gp-zoom.h).
  */
 #include "acquisition/surrogate.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "linalg/linalg.h"
 #include "random/sobol.h"
@@ -39,6 +40,7 @@ enum { /* in the order of the table */
     PATIENCE,
     TURN,
     POLISH,
+    MEGAFLOPS,
     NOISE_FLOOR,
     KERNEL,
     REPRODUCIBLE,
@@ -69,6 +71,8 @@ static const hpti_option options[N_OPTIONS] = {
     { "polish", 0, 1e6, 4, true,
       "then every so many proposals come from a model of the best point's "
       "neighbourhood; 0: none" },
+    { "megaflops", 0, 1e9, 0, false,
+      "roughly the most work of a suggestion, in 1e6 operations; 0: no bound" },
     { "noise_floor", 1e-12, 1, 1e-8, false,
       "lowest noise variance, for scores of variance 1" },
     { "kernel", 0, 1, 0, true, "0: Matern 5/2; 1: squared exponential" },
@@ -87,10 +91,16 @@ typedef struct gp_sampler {
     hpti_surrogate *surrogate;
     hpti_search *search;
     hpti_zoom *zoom;
+    hpti_search_options effort;
+    double flops; /* bound on the work of a suggestion; 0: none */
+    hpti_explanation last;
+    hpti_surrogate_report report; /* what .last points to */
+    double *lengthscales;         /* same */
 } gp_sampler;
 
 #define HARDLY 1e-3  /* of the spread of the scores */
 #define ZOOM_NOISE 1e-10 /* its noise floor at most */
+#define MANY 50      /* observations: half of the search finds as good points */
 #define SHORTEST 0.4 /* lengthscales of another hypothesis: 0.4 to 1 times */
 
 static void
@@ -104,6 +114,7 @@ gp_destroy(void *state)
     hpti_zoom_destroy(gp->zoom);
     hpti_surrogate_destroy(gp->surrogate);
     hpti_sobol_destroy(gp->sobol);
+    hpti_free(gp->mem, gp->lengthscales);
     hpti_free(gp->mem, gp);
 }
 
@@ -130,6 +141,8 @@ create_surrogate(gp_sampler *gp, const double *values)
     chosen.iterations = (int)values[FIT_ITERATIONS];
     chosen.prior.noise_floor = values[NOISE_FLOOR];
     rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category, &chosen);
+    if (rc == HPT_OK)
+        hpti_surrogate_bound(gp->surrogate, gp->flops / 2);
     chosen.additive = chosen.power = false;
     chosen.quadratic = true;
     chosen.prior.noise_floor = fmin(chosen.prior.noise_floor, ZOOM_NOISE);
@@ -161,10 +174,14 @@ gp_create(void **state, const hpti_setup *setup)
     gp->patience = (size_t)setup->options[PATIENCE];
     if (!gp->patience)
         gp->patience = 4 + (dim > 4 ? dim : 4);
+    gp->effort = search;
+    gp->flops = 1e6 * setup->options[MEGAFLOPS];
+    gp->lengthscales = hpti_matrix(gp->mem, dim, 1);
     gp->turn = (int64_t)setup->options[TURN];
     gp->polish = (int64_t)setup->options[POLISH];
     if (dim > 0 &&
-        ((dim <= HPTI_SOBOL_MAX_DIM &&
+        (!gp->lengthscales ||
+         (dim <= HPTI_SOBOL_MAX_DIM &&
           hpti_sobol_create(&gp->sobol, gp->mem, dim, gp->seed | 1) < 0) ||
          create_surrogate(gp, setup->options) < 0 ||
          hpti_search_create(&gp->search, gp->mem, gp->domain, &search,
@@ -209,10 +226,18 @@ believe_pending(gp_sampler *gp, const hpti_history *history)
                                hpti_history_row(history, pending[i]).u);
 }
 
+static void
+say(gp_sampler *gp, const char *source, const char *reason)
+{
+    gp->last.source = source;
+    gp->last.reason = reason;
+}
+
 static int
 start_point(gp_sampler *gp, const hpti_history *history, hpti_random *random,
             int64_t number, double *u)
 {
+    say(gp, "start", "too few scores for a model");
     if (!gp->sobol)
         return hpti_draw(gp->domain, history, random, u);
     hpti_sobol_point(gp->sobol, (uint64_t)number, u);
@@ -265,6 +290,16 @@ has_stalled(const gp_sampler *gp, const hpti_history *history)
                HARDLY * spread;
 }
 
+/* What proposes, for hpti_sampler_explain(). */
+static void
+remember_model(gp_sampler *gp, const hpti_surrogate *surrogate)
+{
+    hpti_surrogate_describe(surrogate, &gp->report);
+    hpti_surrogate_lengthscales(surrogate, gp->lengthscales);
+    gp->last.model = &gp->report;
+    gp->last.lengthscales = gp->lengthscales;
+}
+
 static int
 model_point(gp_sampler *gp, const hpti_history *history,
             hpti_surrogate *surrogate, const hpti_region *region,
@@ -272,17 +307,47 @@ model_point(gp_sampler *gp, const hpti_history *history,
 {
     size_t n;
 
+    const double begin_s = hpti_clock_s();
+
     if (hpti_search_run(gp->search, surrogate, region, random, number, &n) < 0)
         return HPT_E_NOMEM;
+    gp->last.search_s = hpti_clock_s() - begin_s;
+    remember_model(gp, surrogate);
     for (size_t k = 0; k < n; k++) {
-        const double *point = hpti_search_point(gp->search, k, NULL);
+        const double *point =
+            hpti_search_point(gp->search, k, &gp->last.log_acquisition);
 
         if (is_new(gp, history, point)) {
             memcpy(u, point, gp->domain->dim * sizeof *u);
             return HPT_OK;
         }
     }
+    say(gp, "draw", "the search found no new point");
     return hpti_draw(gp->domain, history, random, u);
+}
+
+/*
+ * The share of the search that is worth its time, and within the bound on the
+ * work of a suggestion: candidates cost n^2 each, a step of a start four times
+ * that, and kernels beside it.  A share of s leaves s of the candidates and s^2
+ * of the steps.
+ */
+static double
+affordable_share(const gp_sampler *gp)
+{
+    const hpti_search_options *o = &gp->effort;
+    const double n = (double)hpti_surrogate_size(gp->surrogate);
+    const double row = n * (60 + 8 * (double)gp->domain->dim);
+    const double spread =
+        (double)(o->spread + o->near) * (n * n + row);
+    const double climbs = 1.3 * (double)o->starts * (double)o->iterations *
+                          (4 * n * n + 2 * row);
+    double share = n > MANY ? 0.5 : 1;
+
+    while (gp->flops > 0 && share > 1.0 / 64 &&
+           share * spread + share * share * climbs > gp->flops / 2)
+        share /= 2;
+    return share;
 }
 
 /* The best point of the surrogate's acquisition over the whole space. */
@@ -292,19 +357,26 @@ search_space(gp_sampler *gp, const hpti_history *history, bool other,
 {
     const double draw = hpti_random_uniform(random);
     const double factor = hpti_random_uniform(random);
+    double begin_s;
     int rc;
 
     if (other)
         hpti_surrogate_stretch(gp->surrogate,
                                hpti_exp(hpti_log(SHORTEST) * factor));
+    begin_s = hpti_clock_s();
     rc = hpti_surrogate_prepare(gp->surrogate,
                                 other ? HPTI_LOOK_OTHER : HPTI_LOOK_DRAWN,
                                 draw);
+    gp->last.fit_s = hpti_clock_s() - begin_s;
     if (rc == HPT_E_NO_DATA)
         return start_point(gp, history, random, number, u);
     if (rc < 0)
         return rc;
+    say(gp, other ? "other model" : "model",
+        other ? "progress has stalled: a hypothesis drawn with equal chances"
+              : "a hypothesis drawn by its probability");
     believe_pending(gp, history);
+    hpti_search_spend(gp->search, affordable_share(gp));
     return model_point(gp, history, gp->surrogate, NULL, random, number, u);
 }
 
@@ -316,11 +388,14 @@ polish(gp_sampler *gp, const hpti_history *history, hpti_random *random,
 {
     size_t n;
     const int64_t *pending = hpti_history_pending(history, &n);
+    const double begin_s = hpti_clock_s();
     int rc = hpti_zoom_prepare(gp->zoom,
                                hpti_surrogate_observations(gp->surrogate));
 
     if (rc != HPT_OK)
         return rc;
+    gp->last.fit_s = hpti_clock_s() - begin_s;
+    say(gp, "zoom", "progress has stalled: the best point's neighbourhood");
     for (size_t i = 0; i < n; i++)
         hpti_surrogate_believe(hpti_zoom_surrogate(gp->zoom),
                                hpti_history_row(history, pending[i]).u);
@@ -346,17 +421,18 @@ propose_by_model(gp_sampler *gp, const hpti_history *history,
 }
 
 static int
-gp_propose(void *state, const hpti_history *history, int64_t number, double *u)
+propose(gp_sampler *gp, const hpti_history *history, int64_t number, double *u)
 {
-    gp_sampler *gp = state;
     hpti_random random;
     size_t told, pending;
 
     hpti_random_init(&random, gp->seed, (uint64_t)number, HPTI_FOR_SAMPLER);
     hpti_history_told(history, &told);
     hpti_history_pending(history, &pending);
-    if (!gp->domain->dim)
+    if (!gp->domain->dim) {
+        say(gp, "draw", "no parameter can vary");
         return hpti_draw(gp->domain, history, &random, u);
+    }
     if (read_history(gp, history) < 0)
         return HPT_E_NOMEM;
     if (told + pending < gp->initial)
@@ -366,6 +442,25 @@ gp_propose(void *state, const hpti_history *history, int64_t number, double *u)
     return propose_by_model(gp, history, &random, number, u);
 }
 
+static int
+gp_propose(void *state, const hpti_history *history, int64_t number, double *u)
+{
+    gp_sampler *gp = state;
+    const double begin_s = hpti_clock_s();
+    int rc;
+
+    gp->last = (hpti_explanation){ .log_acquisition = NAN };
+    rc = propose(gp, history, number, u);
+    gp->last.all_s = hpti_clock_s() - begin_s;
+    return rc;
+}
+
+static void
+gp_explain(const void *state, hpti_explanation *explanation)
+{
+    *explanation = ((const gp_sampler *)state)->last;
+}
+
 const hpti_method hpti_method_gp = {
     .name = "gp",
     .options = options,
@@ -373,4 +468,5 @@ const hpti_method hpti_method_gp = {
     .create = gp_create,
     .destroy = gp_destroy,
     .propose = gp_propose,
+    .explain = gp_explain,
 };

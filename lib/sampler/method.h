@@ -5,6 +5,7 @@
 #ifndef HPTI_SAMPLER_METHOD_H
 #define HPTI_SAMPLER_METHOD_H
 
+#include "acquisition/surrogate.h"
 #include "base/mem.h"
 #include "record/history.h"
 #include "space/domain.h"
@@ -41,6 +42,16 @@ typedef struct hpti_setup {
     const hpti_levels *levels; /* length dim, for a grid; else NULL */
 } hpti_setup;
 
+/* How the last proposal came about. */
+typedef struct hpti_explanation {
+    const char *source; /* NULL: there was none yet; else which way it came */
+    const char *reason; /* and why that way */
+    const hpti_surrogate_report *model; /* what proposed it, or NULL */
+    const double *lengthscales;         /* of the model, length dim */
+    double log_acquisition;             /* NaN without a model */
+    double fit_s, search_s, all_s;      /* seconds */
+} hpti_explanation;
+
 typedef struct hpti_method {
     const char *name;
     const hpti_option *options;
@@ -58,6 +69,9 @@ typedef struct hpti_method {
      */
     int (*propose)(void *state, const hpti_history *history, int64_t number,
                    double *u);
+
+    /* Of the last proposal; NULL for a method that has nothing to say. */
+    void (*explain)(const void *state, hpti_explanation *explanation);
 } hpti_method;
 
 extern const hpti_method hpti_method_grid;
@@ -85,6 +99,13 @@ void hpti_sampler_set_seed(hpt_sampler *sampler, uint64_t seed);
  */
 int hpti_sampler_propose(hpt_sampler *sampler, const hpti_history *history,
                          int64_t number, double *u);
+
+/* How the last proposal came about; .source is NULL when there was none. */
+void hpti_sampler_explain(const hpt_sampler *sampler,
+                          hpti_explanation *explanation);
+
+/* The name of its method. */
+const char *hpti_sampler_method(const hpt_sampler *sampler);
 
 /* After a proposal: hpti_levels_restore() for a grid, nothing for others. */
 void hpti_sampler_restore(const hpt_sampler *sampler, const double *u,

@@ -378,6 +378,20 @@ hpti_sampler_propose(hpt_sampler *sampler, const hpti_history *history,
 }
 
 void
+hpti_sampler_explain(const hpt_sampler *sampler, hpti_explanation *explanation)
+{
+    *explanation = (hpti_explanation){ .log_acquisition = NAN };
+    if (sampler->state && sampler->method->explain)
+        sampler->method->explain(sampler->state, explanation);
+}
+
+const char *
+hpti_sampler_method(const hpt_sampler *sampler)
+{
+    return sampler->method->name;
+}
+
+void
 hpti_sampler_restore(const hpt_sampler *sampler, const double *u,
                      hpti_value *values, const unsigned char *active)
 {
