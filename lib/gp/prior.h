@@ -5,6 +5,7 @@
  *   a_d    ~ Gamma(3, rate 6)
  *   log s_f^2, log s_a^2, log s_q^2 ~ N(0, 2^2)
  *   log s_n^2 ~ N(m_n, sd_n^2), from a floor up to 1
+ *   log b_d, log b'_d ~ N(0, sd_b^2) [SSZ14]
  *
  * The rate falls with the dimension as distances in the cube grow [HHN24 =
  * Hvarfner, Hellsten, Nardi, ICML 2024].
@@ -19,6 +20,7 @@ typedef struct hpti_prior {
     double signal_mean, signal_sd;      /* of log s_f^2, log s_a^2, log s_q^2 */
     double noise_mean, noise_sd;        /* of log s_n^2 */
     double noise_floor;                 /* lowest s_n^2 */
+    double bend_sd;                     /* of log b_d, log b'_d */
 } hpti_prior;
 
 /* The default for observations whose noise is not known. */
