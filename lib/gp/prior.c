@@ -80,14 +80,33 @@ hpti_prior_log_density(const hpti_prior *prior, const hpti_covariance *kernel,
         sum += term_density(prior, theta, hpti_theta_trend(dim), gradient);
     for (size_t i = hpti_theta_bends(dim); i < hpti_theta_count(dim); i++)
         if (hpti_theta_is_read(kernel, i))
-            sum += log_normal_density(0, prior->bend_sd, theta[i],
-                                      gradient + i);
+            sum +=
+                log_normal_density(0, prior->bend_sd, theta[i], gradient + i);
     if (!kernel->additive)
         return sum;
     for (size_t i = hpti_theta_rates(dim); i < hpti_theta_share(dim); i++)
         sum += log_gamma_density(prior->length_shape, prior->length_rate,
                                  theta[i], gradient + i);
     return sum + term_density(prior, theta, hpti_theta_share(dim), gradient);
+}
+
+/* Whether entry i of theta is the logarithm of a lengthscale. */
+static bool
+is_length(size_t dim, size_t i)
+{
+    return i < dim || (i >= hpti_theta_rates(dim) && i < hpti_theta_share(dim));
+}
+
+double
+hpti_prior_log_jacobian(const hpti_covariance *kernel, const double *theta)
+{
+    const size_t dim = kernel->dim;
+    double sum = 0;
+
+    for (size_t i = 0; i < hpti_theta_share(dim); i++)
+        if (is_length(dim, i) && hpti_theta_is_read(kernel, i))
+            sum += theta[i];
+    return sum;
 }
 
 void
@@ -97,11 +116,8 @@ hpti_prior_bounds(const hpti_prior *prior, const hpti_covariance *kernel,
     const size_t dim = kernel->dim, count = hpti_theta_count(dim);
 
     for (size_t i = 0; i < count; i++) {
-        bool length = i < dim || (i >= hpti_theta_rates(dim) &&
-                                  i < hpti_theta_share(dim));
-
-        low[i] = hpti_log(length ? 0.02 : 1e-4);
-        high[i] = hpti_log(length ? 60 : 500);
+        low[i] = hpti_log(is_length(dim, i) ? 0.02 : 1e-4);
+        high[i] = hpti_log(is_length(dim, i) ? 60 : 500);
     }
     low[hpti_theta_noise(dim)] = hpti_log(prior->noise_floor);
     high[hpti_theta_noise(dim)] = 0;

@@ -31,6 +31,14 @@ double hpti_prior_log_density(const hpti_prior *prior,
                               const hpti_covariance *kernel, const double *theta,
                               double *gradient);
 
+/*
+ * The density is one of lengthscales, and of logarithms of the others; theta has
+ * all in logarithms.  This is the log of dl/dlog l = l over the lengthscales
+ * that the kernel reads: added to the above it makes a density of theta.
+ */
+double hpti_prior_log_jacobian(const hpti_covariance *kernel,
+                               const double *theta);
+
 /* The box of theta. */
 void hpti_prior_bounds(const hpti_prior *prior, const hpti_covariance *kernel,
                        double *low, double *high);
