@@ -146,6 +146,15 @@ hpti_block_second_moment(size_t m, const double *u, const double *x, double p)
     return fold(lanes);
 }
 
+HPTI_CLONES double
+hpti_block_pull(size_t m, const double *u, const double *x, double p,
+                double factor, double *pull)
+{
+    for (size_t j = 0; j < m; j++)
+        pull[j] -= factor * (u[j] * (x[j] - p));
+    return factor * hpti_block_first_moment(m, u, x, p);
+}
+
 double
 hpti_block_mismatch_sum(size_t m, const double *u, const double *x, double p)
 {

@@ -46,6 +46,10 @@ double hpti_block_first_moment(size_t m, const double *u, const double *x,
 double hpti_block_second_moment(size_t m, const double *u, const double *x,
                                 double p);
 
+/* pull_j -= factor u_j (x_j - p); returns the sum of what was taken. */
+double hpti_block_pull(size_t m, const double *u, const double *x, double p,
+                       double factor, double *pull);
+
 /* sum_j u_j where x_j differs from p. */
 double hpti_block_mismatch_sum(size_t m, const double *u, const double *x,
                                double p);

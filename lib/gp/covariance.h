@@ -14,10 +14,12 @@
  * observations.  The third is a quadratic trend with normal coefficients [RW06,
  * 4.2.2]: near a smooth minimum it finds the way along any axis.  For a
  * category Delta^2 is 1 where the two differ (the one-hot embedding, so k stays
- * positive definite), and v is 0.
+ * positive definite), and v is 0.  When the kernel is warped all terms see w(x)
+ * in place of x (warp.h), except of categories.
  *
  *   theta = (log l_1 .. log l_D, log s_f^2, log s_n^2,
- *            log a_1 .. log a_D, log s_a^2, log s_q^2)
+ *            log a_1 .. log a_D, log s_a^2, log s_q^2,
+ *            log b_1 .. log b_D, log b'_1 .. log b'_D)
  *
  * theta always has all of them; those of absent terms are not read.
  *
@@ -27,6 +29,7 @@
 #ifndef HPTI_GP_COVARIANCE_H
 #define HPTI_GP_COVARIANCE_H
 
+#include "base/mem.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -39,6 +42,7 @@ typedef struct hpti_covariance {
     size_t dim;
     hpti_family family;
     bool additive, quadratic;      /* which terms there are besides the first */
+    bool warped;                   /* inputs are seen through a warp */
     const unsigned char *category; /* length dim, 1 for a category; borrowed */
 } hpti_covariance;
 
@@ -52,10 +56,14 @@ typedef struct hpti_scaled {
     double noise_var;  /* s_n^2 */
     double *weight;    /* dim: scale / l_d; scale is sqrt 5 or 1 */
     double *rate;      /* dim: scale / a_d */
-    double *x;         /* ld x dim: inputs times weight (categories: as is) */
-    double *up, *down; /* ld x dim: e^(+-rate input), for the additive term */
-    double *here;      /* 3 x dim: the same of the point in hand, scratch */
+    double *bend;      /* 2 x dim: b_d, b'_d */
     double *raw;       /* ld x dim: inputs as they are; borrowed */
+    double *bent;      /* ld x dim: inputs after the warp */
+    double *seen;      /* raw or bent: what the terms see */
+    double *x;         /* ld x dim: seen times weight (categories: as is) */
+    double *up, *down; /* ld x dim: e^(+-rate seen), for the additive term */
+    /* scratch, dim each: the point in hand as it is seen, its powers */
+    double *here, *here_up, *here_down, *rated;
 } hpti_scaled;
 
 /* Where the parameters lie in theta. */
@@ -90,22 +98,32 @@ hpti_theta_trend(size_t dim)
 }
 
 static inline size_t
-hpti_theta_count(size_t dim)
+hpti_theta_bends(size_t dim)
 {
     return 2 * dim + 4;
 }
+
+static inline size_t
+hpti_theta_count(size_t dim)
+{
+    return 4 * dim + 4;
+}
+
+/* Whether the kernel reads entry i of theta. */
+bool hpti_theta_is_read(const hpti_covariance *kernel, size_t i);
+
+/* Memory for up to `cap` inputs at raw; HPT_OK, or HPT_E_NOMEM without a text,
+ * and then still to be released. */
+int hpti_scaled_take(hpti_scaled *scaled, const hpt_allocator *mem,
+                     const hpti_covariance *kernel, size_t cap, double *raw);
+void hpti_scaled_release(hpti_scaled *scaled, const hpt_allocator *mem);
 
 /* k(x, x) of the stationary terms, the same everywhere. */
 static inline double
 hpti_covariance_level(const hpti_scaled *scaled)
 {
-    return scaled->signal_var +
-           scaled->share_var * (double)scaled->kernel->dim;
+    return scaled->signal_var + scaled->share_var * (double)scaled->kernel->dim;
 }
-
-/* k(x, x); gradient (length dim) or NULL. */
-double hpti_covariance_variance(const hpti_scaled *scaled, const double *x,
-                                double *gradient);
 
 /* Set the variances and rates from theta, and scale the n raw inputs. */
 void hpti_covariance_scale(hpti_scaled *scaled, const double *theta);
@@ -113,36 +131,52 @@ void hpti_covariance_scale(hpti_scaled *scaled, const double *theta);
 /* Scale inputs first .. n - 1 only, after hpti_covariance_scale(). */
 void hpti_covariance_scale_inputs(hpti_scaled *scaled, size_t first);
 
-/*
- * Covariances of a point with inputs first .. n - 1: k[j - first].
- * x: the point, length dim, unit cube.
- */
-void hpti_covariance_row(const hpti_scaled *scaled, size_t first, const double *x,
-                     double *k);
+/* k(x, x); gradient (length dim) or NULL. */
+double hpti_covariance_variance(const hpti_scaled *scaled, const double *x,
+                                double *gradient);
 
 /*
- * The same, with c of the first term in c[j - first] (times s_f^2 and the
- * square of the scale, so that dk/dlog l_d = c * (Delta_d / l_d)^2 directly).
+ * Covariances of a point with all inputs.
+ * x: the point, length dim, unit cube.
  */
-void hpti_covariance_row_slopes(const hpti_scaled *scaled, size_t first,
-                            const double *x, double *k, double *c);
+void hpti_covariance_row(const hpti_scaled *scaled, const double *x, double *k);
+
+/*
+ * The same, with c of the first term (times s_f^2 and the square of the scale,
+ * so that dk/dlog l_d = c * (Delta_d / l_d)^2 directly).
+ */
+void hpti_covariance_row_slopes(const hpti_scaled *scaled, const double *x,
+                                double *k, double *c);
+
+/* Lower triangle of the covariances of the inputs, and of c unless that is
+ * NULL; ld as in scaled. */
+void hpti_covariance_triangle(const hpti_scaled *scaled, double *k, double *c);
 
 /*
  * Gradient of a weighted sum of covariances with respect to the point:
- * g_d = sum_j weights_j dk(x, x_j)/dx_d.  c: from hpti_covariance_row_slopes() with
- * first = 0.
+ * g_d = sum_j weights_j dk(x, x_j)/dx_d.  c: from hpti_covariance_row_slopes().
  */
 void hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
-                          const double *c, size_t n_weights,
-                          const double *const *weights, double *const *g);
+                              const double *c, size_t n_weights,
+                              const double *const *weights, double *const *g);
 
 /*
  * Derivatives of a weighted sum over pairs with respect to theta:
- * sum over j > i of w_ij dk_ij/dtheta, added to gradient for all but log s_f^2
- * and log s_n^2.  For one i: x is input i; w and c hold j = i + 1 .. n - 1.
+ * sum over j > i of w_ij dk_ij/dtheta and w_ii / 2 dk_ii/dtheta, added to
+ * gradient for all but log s_f^2, log s_n^2 and the bends, and without what
+ * k(x, x) has of log s_a^2.  For one i: diagonal is w_ii; w and c hold
+ * j = i + 1 .. n - 1.
+ *
+ * pull: ld x dim, to which the derivatives with respect to the inputs as they
+ * are seen are added; NULL when the kernel is not warped.
  */
 void hpti_covariance_pair_sums(const hpti_scaled *scaled, size_t i,
-                               const double *x, const double *w,
-                               const double *c, double *gradient);
+                               double diagonal, const double *w,
+                               const double *c, double *gradient, double *pull);
+
+/* Derivatives with respect to the bends, added to gradient, from a full pull.
+ */
+void hpti_covariance_bend_sums(const hpti_scaled *scaled, const double *pull,
+                               double *gradient);
 
 #endif

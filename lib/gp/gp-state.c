@@ -28,22 +28,15 @@ hpti_gp_state_create(hpti_gp_state **out, const hpti_gp *gp)
     if (!state)
         return hpti_fail_memory("a posterior");
     state->gp = gp;
-    state->scaled = gp->scaled;
-    state->scaled.weight = hpti_matrix(mem, dim, 5);
-    state->scaled.x = hpti_matrix(mem, cap, 3 * dim);
     state->theta = hpti_matrix(mem, hpti_theta_count(gp->kernel.dim), 1);
     state->z = hpti_matrix(mem, cap, cap);
     state->alpha = hpti_matrix(mem, cap, 1);
     state->row = hpti_matrix(mem, cap + dim, 2);
-    if (!state->scaled.weight || !state->scaled.x || !state->theta ||
-        !state->z || !state->alpha || !state->row) {
+    if (hpti_scaled_take(&state->scaled, mem, &gp->kernel, cap, gp->x) < 0 ||
+        !state->theta || !state->z || !state->alpha || !state->row) {
         hpti_gp_state_destroy(state);
         return hpti_fail_memory("a posterior");
     }
-    state->scaled.rate = state->scaled.weight + dim;
-    state->scaled.here = state->scaled.rate + dim;
-    state->scaled.up = state->scaled.x + cap * dim;
-    state->scaled.down = state->scaled.up + cap * dim;
     *out = state;
     return HPT_OK;
 }
@@ -56,8 +49,7 @@ hpti_gp_state_destroy(hpti_gp_state *state)
     if (!state)
         return;
     mem = state->gp->mem;
-    hpti_free(mem, state->scaled.weight);
-    hpti_free(mem, state->scaled.x);
+    hpti_scaled_release(&state->scaled, mem);
     hpti_free(mem, state->theta);
     hpti_free(mem, state->z);
     hpti_free(mem, state->alpha);
@@ -80,12 +72,10 @@ factorise(hpti_gp_state *state, hpti_gp *gp)
     const double jitter =
         state->jitter * hpti_covariance_level(&state->scaled);
 
-    for (size_t i = 0; i < n; i++) {
-        gather(gp, i, state->row);
-        hpti_covariance_row(&state->scaled, i, state->row, gp->k + i + i * ld);
+    hpti_covariance_triangle(&state->scaled, gp->k, NULL);
+    for (size_t i = 0; i < n; i++)
         gp->k[i + i * ld] +=
             state->scaled.noise_var + gp->extra[i] + jitter;
-    }
     return hpti_cholesky(gp->mode, n, gp->k, ld) == HPT_OK;
 }
 
@@ -135,7 +125,7 @@ hpti_gp_extend(hpti_gp_state *state, bool believed)
     double pivot;
 
     gather(gp, n, point);
-    hpti_covariance_row(&state->scaled, 0, point, l); /* still of n inputs */
+    hpti_covariance_row(&state->scaled, point, l); /* still of n inputs */
     hpti_lower_times(gp->mode, n, 1, state->z, ld, l, ld);
     pivot = hpti_covariance_variance(&state->scaled, point, NULL) +
             variance * state->jitter + state->scaled.noise_var + gp->extra[n] -
@@ -188,7 +178,7 @@ hpti_gp_predict(const hpti_gp_state *state, size_t m, const double *points,
         size_t count = m - first < BLOCK ? m - first : BLOCK;
 
         for (size_t i = 0; i < count; i++)
-            hpti_covariance_row(&state->scaled, 0, points + (first + i) * dim,
+            hpti_covariance_row(&state->scaled, points + (first + i) * dim,
                             work + i * n);
         for (size_t i = 0; i < count; i++)
             mean[first + i] =
@@ -217,7 +207,7 @@ hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
     double *k = work, *c = work + n * m;
 
     for (size_t i = 0; i < m; i++) {
-        hpti_covariance_row_slopes(&state->scaled, 0, points + i * dim, k + i * n,
+        hpti_covariance_row_slopes(&state->scaled, points + i * dim, k + i * n,
                                c + i * n);
         mean[i] = state->mean + hpti_dot(n, k + i * n, state->alpha);
     }

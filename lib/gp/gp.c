@@ -30,14 +30,12 @@ take_memory(hpti_gp *gp)
     gp->k = hpti_matrix(mem, cap, cap);
     gp->c = hpti_matrix(mem, cap, cap);
     gp->inverse = hpti_matrix(mem, cap, cap);
+    gp->pull = hpti_matrix(mem, cap, dim);
     gp->vectors = hpti_matrix(mem, cap + dim, 5);
-    gp->scaled.weight = hpti_matrix(mem, dim, 5);
-    gp->scaled.x = hpti_matrix(mem, cap, 3 * dim);
-    return gp->category && gp->x && gp->y && gp->extra && gp->k && gp->c &&
-                   gp->inverse && gp->vectors && gp->scaled.weight &&
-                   gp->scaled.x
-               ? HPT_OK
-               : HPT_E_NOMEM;
+    if (!gp->category || !gp->x || !gp->y || !gp->extra || !gp->k || !gp->c ||
+        !gp->inverse || !gp->pull || !gp->vectors)
+        return HPT_E_NOMEM;
+    return hpti_scaled_take(&gp->scaled, mem, &gp->kernel, cap, gp->x);
 }
 
 int
@@ -60,13 +58,6 @@ hpti_gp_create(hpti_gp **out, const hpt_allocator *mem, size_t dim,
     }
     memcpy(gp->category, category, dim);
     gp->kernel.category = gp->category;
-    gp->scaled.kernel = &gp->kernel;
-    gp->scaled.rate = gp->scaled.weight + dim;
-    gp->scaled.here = gp->scaled.rate + dim;
-    gp->scaled.up = gp->scaled.x + cap * dim;
-    gp->scaled.down = gp->scaled.up + cap * dim;
-    gp->scaled.ld = cap;
-    gp->scaled.raw = gp->x;
     *out = gp;
     return HPT_OK;
 }
@@ -83,9 +74,9 @@ hpti_gp_destroy(hpti_gp *gp)
     hpti_free(gp->mem, gp->k);
     hpti_free(gp->mem, gp->c);
     hpti_free(gp->mem, gp->inverse);
+    hpti_free(gp->mem, gp->pull);
     hpti_free(gp->mem, gp->vectors);
-    hpti_free(gp->mem, gp->scaled.weight);
-    hpti_free(gp->mem, gp->scaled.x);
+    hpti_scaled_release(&gp->scaled, gp->mem);
     hpti_free(gp->mem, gp);
 }
 
@@ -111,21 +102,17 @@ hpti_gp_add(hpti_gp *gp, const double *x, double y, double extra)
     gp->n++;
 }
 
-/* The lower triangles of K and of the slopes c, at the scaled theta. */
+/* The lower triangles of K and, when asked, of the slopes c, at the scaled
+ * theta. */
 static void
-fill_covariance(hpti_gp *gp)
+fill_covariance(hpti_gp *gp, bool slopes)
 {
-    const size_t n = gp->n, ld = gp->cap, dim = gp->kernel.dim;
+    const size_t ld = gp->cap;
     const double jitter = BASE_JITTER * hpti_covariance_level(&gp->scaled);
-    double *point = gp->vectors + 4 * gp->cap;
 
-    for (size_t i = 0; i < n; i++) {
-        for (size_t d = 0; d < dim; d++)
-            point[d] = gp->x[d * ld + i];
-        hpti_covariance_row_slopes(&gp->scaled, i, point, gp->k + i + i * ld,
-                               gp->c + i + i * ld);
+    hpti_covariance_triangle(&gp->scaled, gp->k, slopes ? gp->c : NULL);
+    for (size_t i = 0; i < gp->n; i++)
         gp->k[i + i * ld] += gp->scaled.noise_var + gp->extra[i] + jitter;
-    }
 }
 
 /* m, alpha and q from Z; ones and whitened: length n each, overwritten. */
@@ -156,26 +143,24 @@ likelihood_gradient(hpti_gp *gp, const double *alpha, double q,
 {
     const size_t n = gp->n, ld = gp->cap, dim = gp->kernel.dim;
     double *w = gp->vectors + gp->cap;
-    double *point = gp->vectors + 4 * gp->cap;
+    double *pull = gp->kernel.warped ? gp->pull : NULL;
     double trace = 0, extra = 0, noise;
 
+    if (pull)
+        memset(pull, 0, ld * dim * sizeof *pull);
     for (size_t i = 0; i < n; i++) {
         const double *column = gp->inverse + i * ld;
         const double diagonal = alpha[i] * alpha[i] - column[i];
 
         for (size_t j = i + 1; j < n; j++)
             w[j - i - 1] = alpha[i] * alpha[j] - column[j];
-        for (size_t d = 0; d < dim; d++)
-            point[d] = gp->x[d * ld + i];
-        hpti_covariance_pair_sums(&gp->scaled, i, point, w,
-                                  gp->c + i + 1 + i * ld, gradient);
-        gradient[hpti_theta_trend(dim)] +=
-            0.5 * diagonal *
-            (hpti_covariance_variance(&gp->scaled, point, NULL) -
-             hpti_covariance_level(&gp->scaled));
+        hpti_covariance_pair_sums(&gp->scaled, i, diagonal, w,
+                                  gp->c + i + 1 + i * ld, gradient, pull);
         trace += diagonal;
         extra += gp->extra[i] * diagonal;
     }
+    if (pull)
+        hpti_covariance_bend_sums(&gp->scaled, pull, gradient);
     noise = 0.5 * gp->scaled.noise_var * trace;
     gradient[hpti_theta_noise(dim)] += noise;
     gradient[hpti_theta_share(dim)] +=
@@ -199,7 +184,7 @@ hpti_gp_log_likelihood(hpti_gp *gp, const double *theta, double *gradient)
     gp->evaluations++;
     gp->scaled.n = n;
     hpti_covariance_scale(&gp->scaled, theta);
-    fill_covariance(gp);
+    fill_covariance(gp, gradient != NULL);
     if (hpti_cholesky(gp->mode, n, gp->k, ld) < 0)
         return -INFINITY;
     for (size_t i = 0; i < n; i++)

@@ -36,6 +36,7 @@ typedef struct hpti_gp {
     /* workspace of the likelihood and of predictions */
     hpti_scaled scaled;
     double *k, *c, *inverse; /* cap x cap */
+    double *pull;            /* cap x dim: dL/dx as seen, of a warped kernel */
     double *vectors;         /* 4 x cap */
     long evaluations;        /* of the likelihood, for diagnostics */
 } hpti_gp;

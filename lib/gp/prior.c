@@ -11,6 +11,13 @@
 #include "specfun/elementary.h"
 #include <math.h>
 
+/*
+ * Most log b and log b' either way: 4 standard deviations.  At b = 0.135 the
+ * first hundredth of a range is half of w, about a logarithmic scale.  Slopes
+ * stay below 1e6.
+ */
+#define MOST_BEND 2.0
+
 const hpti_prior hpti_prior_default = {
     .length_shape = 3,
     .length_rate = 6,
@@ -19,6 +26,7 @@ const hpti_prior hpti_prior_default = {
     .noise_mean = -8,
     .noise_sd = 3,
     .noise_floor = 1e-8,
+    .bend_sd = 0.5,
 };
 
 /* How much longer lengthscales are in D dimensions than in 6. */
@@ -70,12 +78,35 @@ hpti_prior_log_density(const hpti_prior *prior, const hpti_covariance *kernel,
                               gradient + noise);
     if (kernel->quadratic)
         sum += term_density(prior, theta, hpti_theta_trend(dim), gradient);
+    for (size_t i = hpti_theta_bends(dim); i < hpti_theta_count(dim); i++)
+        if (hpti_theta_is_read(kernel, i))
+            sum +=
+                log_normal_density(0, prior->bend_sd, theta[i], gradient + i);
     if (!kernel->additive)
         return sum;
     for (size_t i = hpti_theta_rates(dim); i < hpti_theta_share(dim); i++)
         sum += log_gamma_density(prior->length_shape, prior->length_rate,
                                  theta[i], gradient + i);
     return sum + term_density(prior, theta, hpti_theta_share(dim), gradient);
+}
+
+/* Whether entry i of theta is the logarithm of a lengthscale. */
+static bool
+is_length(size_t dim, size_t i)
+{
+    return i < dim || (i >= hpti_theta_rates(dim) && i < hpti_theta_share(dim));
+}
+
+double
+hpti_prior_log_jacobian(const hpti_covariance *kernel, const double *theta)
+{
+    const size_t dim = kernel->dim;
+    double sum = 0;
+
+    for (size_t i = 0; i < hpti_theta_share(dim); i++)
+        if (is_length(dim, i) && hpti_theta_is_read(kernel, i))
+            sum += theta[i];
+    return sum;
 }
 
 void
@@ -85,14 +116,15 @@ hpti_prior_bounds(const hpti_prior *prior, const hpti_covariance *kernel,
     const size_t dim = kernel->dim, count = hpti_theta_count(dim);
 
     for (size_t i = 0; i < count; i++) {
-        bool length = i < dim || (i >= hpti_theta_rates(dim) &&
-                                  i < hpti_theta_share(dim));
-
-        low[i] = hpti_log(length ? 0.02 : 1e-4);
-        high[i] = hpti_log(length ? 60 : 500);
+        low[i] = hpti_log(is_length(dim, i) ? 0.02 : 1e-4);
+        high[i] = hpti_log(is_length(dim, i) ? 60 : 500);
     }
     low[hpti_theta_noise(dim)] = hpti_log(prior->noise_floor);
     high[hpti_theta_noise(dim)] = 0;
+    for (size_t i = hpti_theta_bends(dim); i < count; i++) {
+        low[i] = -MOST_BEND;
+        high[i] = MOST_BEND;
+    }
 }
 
 void
@@ -102,7 +134,7 @@ hpti_prior_start(const hpti_prior *prior, const hpti_covariance *kernel,
     const size_t dim = kernel->dim, count = hpti_theta_count(dim);
 
     for (size_t i = 0; i < count; i++)
-        theta[i] = hpti_log(0.5);
+        theta[i] = i < hpti_theta_bends(dim) ? hpti_log(0.5) : 0;
     for (size_t d = 0; d < dim; d++)
         theta[d] = hpti_log(0.5 * stretch(kernel));
     if (!kernel->additive && !kernel->quadratic)

@@ -5,6 +5,7 @@
  *   a_d    ~ Gamma(3, rate 6)
  *   log s_f^2, log s_a^2, log s_q^2 ~ N(0, 2^2)
  *   log s_n^2 ~ N(m_n, sd_n^2), from a floor up to 1
+ *   log b_d, log b'_d ~ N(0, sd_b^2) [SSZ14]
  *
  * The rate falls with the dimension as distances in the cube grow [HHN24 =
  * Hvarfner, Hellsten, Nardi, ICML 2024].
@@ -19,6 +20,7 @@ typedef struct hpti_prior {
     double signal_mean, signal_sd;      /* of log s_f^2, log s_a^2, log s_q^2 */
     double noise_mean, noise_sd;        /* of log s_n^2 */
     double noise_floor;                 /* lowest s_n^2 */
+    double bend_sd;                     /* of log b_d, log b'_d */
 } hpti_prior;
 
 /* The default for observations whose noise is not known. */
@@ -28,6 +30,14 @@ extern const hpti_prior hpti_prior_default;
 double hpti_prior_log_density(const hpti_prior *prior,
                               const hpti_covariance *kernel, const double *theta,
                               double *gradient);
+
+/*
+ * The density is one of lengthscales, and of logarithms of the others; theta has
+ * all in logarithms.  This is the log of dl/dlog l = l over the lengthscales
+ * that the kernel reads: added to the above it makes a density of theta.
+ */
+double hpti_prior_log_jacobian(const hpti_covariance *kernel,
+                               const double *theta);
 
 /* The box of theta. */
 void hpti_prior_bounds(const hpti_prior *prior, const hpti_covariance *kernel,

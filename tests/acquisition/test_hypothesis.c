@@ -19,7 +19,7 @@ typedef struct bench {
     hpti_gp *gp;
     hpti_hypothesis h;
     size_t chosen[N];
-    double theta[2 * DIM + 4], start[2 * DIM + 4], work[2 * N];
+    double theta[4 * DIM + 4], start[4 * DIM + 4], work[2 * N];
 } bench;
 
 static double
@@ -172,7 +172,7 @@ START_TEST(a_cold_start_saves_a_bad_fit)
     ck_assert_int_eq(fit(&b, 50), HPT_OK);
     value = b.h.value;
     b.h.cold_at = 5; /* as if it had been fitted long ago, to nonsense */
-    for (size_t i = 0; i < 2 * DIM + 4; i++)
+    for (size_t i = 0; i < 4 * DIM + 4; i++)
         b.theta[i] = -3;
     ck_assert_int_eq(fit(&b, 1), HPT_OK);
     ck_assert(b.h.value >= value - 1e-9);
