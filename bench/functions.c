@@ -20,7 +20,10 @@ static const double pi = 3.14159265358979323846;
 const struct function_group bench_groups[] = {
     GROUP("reference", "those that other libraries were measured on",
           reference_functions),
+    GROUP("smooth", "one basin or a few, badly scaled", smooth_functions),
     GROUP("multimodal", "many basins", multimodal_functions),
+    GROUP("nonstationary", "not the same everywhere: ripples, cliffs, plains",
+          nonstationary_functions),
     GROUP("noisy", "what is told is not the value", noisy_functions),
     GROUP("constrained", "a part is cut off", constrained_functions),
     GROUP("highdim", "few of many parameters matter", highdim_functions),

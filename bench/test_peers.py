@@ -97,7 +97,7 @@ class Box(Checks):
                 ("no 'y'", ("--sampler", self.methods()[0], "--function",
                             "y")),
                 ("no function is left",
-                 ("--sampler", self.methods()[0], "--function", "mixed",
+                 ("--sampler", self.methods()[0], "--function", "network",
                   "--budget", "1", "--seeds", "1"))]:
             done = run(BOX, *arguments)
             self.assertEqual(done.returncode, 2)
@@ -117,14 +117,15 @@ class Optuna(Checks):
         wanted = lines(FOLDER / "study", "--sampler", "random", *every)
         for sampler in ("optuna-random", "optuna-cmaes"):
             self.check_lines(self.lines("--sampler", sampler, *every), wanted)
-        kinds = ("--function", "branin,branin_wedge,branin_noisy,mixed,models",
+        kinds = ("--function", "branin,branin_wedge,branin_noisy,mixed,"
+                 "conditional",
                  *every[2:])
         wanted = lines(FOLDER / "study", "--sampler", "random", *kinds)
         for sampler in ("optuna-tpe", "optuna-tpe-multivariate"):
             self.check_lines(self.lines("--sampler", sampler, *kinds), wanted)
 
     def test_same_seed_same_figures_for_any_number_of_jobs(self):
-        these = ("--sampler", "optuna-tpe", "--function", "mixed,models",
+        these = ("--sampler", "optuna-tpe", "--function", "network,models",
                  "--budget", "25", "--seeds", "2")
         self.assertEqual(by_function(self.lines(*these)),
                          by_function(self.lines(*these, "--jobs", "2")))

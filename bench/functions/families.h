@@ -12,15 +12,19 @@
 
 enum {
     REFERENCE_FUNCTIONS = 8,
-    MULTIMODAL_FUNCTIONS = 2,
-    NOISY_FUNCTIONS = 2,
-    MIXED_FUNCTIONS = 1,
-    CONDITIONAL_FUNCTIONS = 1,
+    SMOOTH_FUNCTIONS = 6,
+    MULTIMODAL_FUNCTIONS = 3,
+    NONSTATIONARY_FUNCTIONS = 7,
+    NOISY_FUNCTIONS = 6,
+    MIXED_FUNCTIONS = 5,
+    CONDITIONAL_FUNCTIONS = 3,
     CONSTRAINED_FUNCTIONS = 1,
-    HIGHDIM_FUNCTIONS = 2
+    HIGHDIM_FUNCTIONS = 8
 };
 extern const struct function reference_functions[REFERENCE_FUNCTIONS];
+extern const struct function smooth_functions[SMOOTH_FUNCTIONS];
 extern const struct function multimodal_functions[MULTIMODAL_FUNCTIONS];
+extern const struct function nonstationary_functions[NONSTATIONARY_FUNCTIONS];
 extern const struct function noisy_functions[NOISY_FUNCTIONS];
 extern const struct function mixed_functions[MIXED_FUNCTIONS];
 extern const struct function conditional_functions[CONDITIONAL_FUNCTIONS];
@@ -31,6 +35,10 @@ extern const struct function highdim_functions[HIGHDIM_FUNCTIONS];
 double function_branin(size_t d, const double *x);
 double function_rosenbrock(size_t d, const double *x);
 double function_levy(size_t d, const double *x);
+
+/* nonstationary.c has them; on the unit cube, 0.05 at the least. */
+double function_loss(size_t d, const double *x);
+double function_training(size_t d, const double *x);
 
 extern const double branin_low[2], branin_high[2];
 
