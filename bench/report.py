@@ -12,11 +12,15 @@ import pathlib
 import sys
 
 sys.dont_write_bytecode = True  # nothing of ours is left in the source tree
-from reporting import tables  # noqa: E402
-from reporting.runs import Mistake, read_files, read_stored
+try:
+    from reporting import tables
+except ImportError as error:
+    sys.exit(f"report.py: {error}; needs numpy and scipy (Debian: "
+             "python3-scipy)")
+from reporting.runs import Mistake, read_files, read_stored  # noqa: E402
 
 
-def read_arguments():
+def read_arguments(arguments):
     words = __doc__.split("\n\n")
     parser = argparse.ArgumentParser(
         description=words[0], epilog=words[2],
@@ -37,7 +41,7 @@ def read_arguments():
     parser.add_argument("--picture", metavar="FILE", action="append",
                         default=[], help="draw regret over trials (.svg, .png) "
                         "from lines with a trace")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def find_base(series, label):
@@ -83,20 +87,24 @@ def report(options):
                                       options.by_function)
         lines += tables.section_ranks(series, checkpoints)
     for path in options.picture:
-        from reporting import picture  # matplotlib is for this alone
+        try:
+            from reporting import picture
+        except ImportError as error:
+            raise Mistake(f"--picture: {error}; needs matplotlib") from None
         picture.draw(path, series)
         lines += [f"![Regret over trials]({pathlib.Path(path).name})", ""]
     lines += tables.section_medians(series, stored, checkpoints)
     print("\n".join(lines).rstrip("\n"))
 
 
-def main():
+def main(arguments):
     try:
-        report(read_arguments())
+        report(read_arguments(arguments))
     except Mistake as mistake:
         print(f"report.py: {mistake}", file=sys.stderr)
         return 2
     return 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -115,13 +115,14 @@ class Optuna(Checks):
         every = ("--function", "all,more", "--budget", "20", "--seeds", "1",
                  "--trace")
         wanted = lines(FOLDER / "study", "--sampler", "random", *every)
-        for sampler in ("optuna-random", "optuna-cmaes"):
-            self.check_lines(self.lines("--sampler", sampler, *every), wanted)
+        self.check_lines(self.lines("--sampler", "optuna-random", *every),
+                         wanted)
         kinds = ("--function", "branin,branin_wedge,branin_noisy,mixed,"
                  "conditional",
                  *every[2:])
         wanted = lines(FOLDER / "study", "--sampler", "random", *kinds)
-        for sampler in ("optuna-tpe", "optuna-tpe-multivariate"):
+        for sampler in ("optuna-tpe", "optuna-tpe-multivariate",
+                        "optuna-cmaes"):
             self.check_lines(self.lines("--sampler", sampler, *kinds), wanted)
 
     def test_same_seed_same_figures_for_any_number_of_jobs(self):

@@ -1,5 +1,7 @@
 """The report: its statistics against scipy, enumeration and known values; what
 it makes of files; what it says of wrong ones."""
+import contextlib
+import io
 import itertools
 import json
 import pathlib
@@ -14,6 +16,7 @@ from scipy import stats
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
+import report  # noqa: E402
 from reporting import statistics, tables  # noqa: E402
 from reporting.runs import read_files, read_stored  # noqa: E402
 
@@ -118,10 +121,12 @@ class Report(unittest.TestCase):
         return str(path)
 
     def report(self, *arguments):
-        run = subprocess.run([sys.executable, str(HERE / "report.py"),
-                              *arguments], capture_output=True, text=True,
-                             check=False)
-        return run.returncode, run.stdout, run.stderr
+        """Exit status, output, errors."""
+        out, errors = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), \
+                contextlib.redirect_stderr(errors):
+            status = report.main(arguments)
+        return status, out.getvalue(), errors.getvalue()
 
     def two_samplers(self, **more):
         ours = [("f", 0, 1e-2), ("f", 1, 1e-3), ("g", 0, 0), ("g", 1, 10)]
@@ -130,6 +135,13 @@ class Report(unittest.TestCase):
                                              for run in ours)),
                 self.file("b.jsonl", "".join(line("random", *run, **more)
                                              for run in theirs)))
+
+    def test_it_is_a_program(self):
+        run = subprocess.run([sys.executable, str(HERE / "report.py"),
+                              *self.two_samplers()], capture_output=True,
+                             text=True, check=False)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertEqual(run.stdout, self.report(*self.two_samplers())[1])
 
     def test_figures_are_those_worked_out_by_hand(self):
         status, text, _ = self.report(*self.two_samplers())

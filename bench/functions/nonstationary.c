@@ -2,12 +2,8 @@
  * Functions that are not the same everywhere: they oscillate faster in a
  * corner, have a cliff, or are flat but for a hole.
  *
- * [GL12] R. B. Gramacy, H. K. H. Lee, Cases for the nugget in modeling computer
- * experiments, 2012; [GL08] the same, Bayesian treed Gaussian process models
- * with an application to computer modeling, 2008; [X07] Y. Xiong, W. Chen,
- * D. Apley, X. Ding, A non-stationary covariance-based Kriging method for
- * metamodelling in engineering design, 2007.  The others are built here, and so
- * are their minima.
+ * Gramacy's and Xiong's are [GL12], [GL08] and [X07]; the others are built
+ * here, and so are their minima.
  */
 #include "families.h"
 

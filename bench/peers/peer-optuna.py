@@ -27,7 +27,11 @@ import warnings
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-import optuna  # noqa: E402  reads the environment
+try:
+    import optuna  # reads the environment
+except ImportError:
+    sys.exit("peer-optuna: needs Optuna (Debian: python3-optuna) for "
+             + sys.executable)
 
 FOLDER = pathlib.Path(__file__).resolve().parent  # of the build
 LIBRARY = FOLDER.parent / "libbench-functions.so"

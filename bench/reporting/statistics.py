@@ -29,7 +29,7 @@ def counts(differences):
 
 
 def signed_rank_p(differences):
-    """Two-sided p-value of Wilcoxon's signed-rank test.
+    """Two-sided p-value of Wilcoxon's signed-rank test [W45].
 
     Zero differences are left out, ties share their mean rank.  The distribution
     is the one given those ranks, each sign a throw of a coin; with more than
