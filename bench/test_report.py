@@ -150,7 +150,8 @@ class Report(unittest.TestCase):
         self.assertIn("| random | 50 | 4 | 1 : 1 : 2 | +0.000 |", text)
         # medians 0.0055 and 5: (log10(0.0055) + log10(5)) / 2 = -0.780
         self.assertIn("| gp | 0.00 | -0.78 |", text)
-        self.assertIn("| random | 50 | 1 of 2 | 0 | g (5 against 0.5) |", text)
+        self.assertIn("| random | 50 | 1 of 2 | 0 | -0.78 : -0.80 "
+                      "| g (5 against 0.5) |", text)
         # ranks 1, 1.5, 1.5, 2
         self.assertIn("| gp | 1.50 | 1.50 |", text)
         self.assertIn("| f | **0.0055** (0.00325, 0.00775) "
@@ -191,7 +192,7 @@ class Report(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertIn("| tpe (stored) | - | -3.00 |", text)
         self.assertIn("| tpe (stored) | 50 | 0 of 1 | 0 "
-                      "| f (0.0055 against 0.001) |", text)
+                      "| -2.26 : -3.00 | f (0.0055 against 0.001) |", text)
         self.assertEqual(
             tables.median_of(read_stored(stored)[0], "f", 50), 0.001)
 

@@ -149,24 +149,24 @@ def section_pairs(base, others, checkpoints, by_function):
 
 def look_at(base, other, checkpoint):
     """A row: on how many functions base is ahead, and where it is not."""
-    ahead, level, behind = 0, 0, []
+    ahead, level, behind, logs = 0, 0, [], []
     for function in base.functions():
         ours = median_of(base, function, checkpoint)
         theirs = median_of(other, function, checkpoint)
         if ours is None or theirs is None:
             continue
-        gap = float(statistics.log_regret(ours) - statistics.log_regret(theirs))
+        logs.append(statistics.log_regret([ours, theirs]))
+        gap = logs[-1][0] - logs[-1][1]
+        ahead += bool(gap < 0)
+        level += bool(gap == 0)
         if gap > 0:
             behind.append((gap, f"{function} ({number(ours)} against "
                                 f"{number(theirs)})"))
-        elif gap < 0:
-            ahead += 1
-        else:
-            level += 1
-    if not ahead + level + len(behind):
+    if not logs:
         return None
-    return [other.label, str(checkpoint),
-            f"{ahead} of {ahead + level + len(behind)}", str(level),
+    means = numpy.mean(logs, axis=0)
+    return [other.label, str(checkpoint), f"{ahead} of {len(logs)}", str(level),
+            f"{means[0]:.2f} : {means[1]:.2f}",
             ", ".join(text for _, text in sorted(behind, reverse=True)) or "-"]
 
 
@@ -176,8 +176,9 @@ def section_look(base, others, checkpoints):
     return ["## A critical look", "",
             f"On how many functions the median of {base.label} is lower, and on "
             "which it is higher, the widest gap first.  Level: both below 1e-6, "
-            "or the same.", ""] + table(
-        ["against", "trials", "lower", "level", "higher on"],
+            "or the same.  Means: of log10 of the two medians over the "
+            "functions that both have.", ""] + table(
+        ["against", "trials", "lower", "level", "means", "higher on"],
         [row for row in rows if row])
 
 
