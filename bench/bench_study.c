@@ -9,60 +9,54 @@
  * out, of the trial that hpt_result_estimated_best_number() names: what a user
  * would take home.
  *
- * With --jobs J, J processes share the studies, each of which runs on one
- * thread; a study's figures do not depend on it, the order of the lines does.
+ * With --workers Q there are always Q trials pending: Q are asked for at the
+ * start, then the oldest is told and one more asked for.  With --batch Q, Q are
+ * asked for at once, and all are told before the next is asked for.  Trials
+ * count when they are told.
+ *
+ * A study runs on one thread; with --jobs J, J processes share the studies.
  */
+#include "bench_driver.h"
 #include "bench_options.h"
-#include "functions.h"
 
-#include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
-#include <math.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static const char usage[] =
     "usage: study --sampler S --function F[,F...] --budget B --seeds K\n"
-    "             [--first-seed I] [--set key=value ...] [--jobs J]\n"
-    "  --sampler S       name of a sampler, such as random or gp\n"
-    "  --function F      a function, a list of them, 'all' (the eight that\n"
-    "                    other libraries were measured on), or 'more' (the\n"
-    "                    others: noise, integers, categories, conditions, "
-    "...)\n"
-    "  --budget B        trials of a study\n"
-    "  --seeds K         studies of a function\n"
-    "  --first-seed I    seeds I, I + 1, ..., I + K - 1; 0 by default\n"
-    "  --set key=value   an option of the sampler\n"
-    "  --jobs J          processes at work, 1 by default\n"
-    "functions:\n ";
+    "             [--first-seed I] [--set key=value ...] [--jobs J] [--trace]\n"
+    "             [--workers Q | --batch Q]\n"
+    "  --sampler S          name of a sampler, such as random or gp\n"
+    "  --set key=value      an option of the sampler\n"
+    "  --workers Q          trials that are always pending, 1 by default\n"
+    "  --batch Q            trials that are asked for at once, 1 by default\n";
 
-static const int64_t checkpoints[] = { 20, 50, 100, 200 };
-enum { CHECKPOINTS = sizeof checkpoints / sizeof *checkpoints };
-enum { MAX_FUNCTIONS = 64 };
+enum { MAX_PENDING = 1024 };
 
 struct setup {
     struct sampler_choice sampler;
-    size_t n_functions;
-    const struct function *functions[MAX_FUNCTIONS];
-    int64_t budget, seeds, first_seed, jobs;
+    int64_t workers, batch;
 };
 
-/* Noise that depends on the study and the trial alone. */
-static double
-observe(const struct function *f, uint64_t seed, int64_t number,
-        const double *x)
-{
-    double value = f->value(f->d, x);
+/* Trials that were asked for and not yet told, the oldest first, in a ring. */
+struct pending {
+    hpt_trial *trial[MAX_PENDING];
+    int64_t first, n;
+};
 
-    if (f->noise_sd > 0)
-        value += f->noise_sd * function_noise(seed, (uint64_t)number);
-    return value;
+static hpt_study *
+make_study(const struct setup *s, const struct function *f, uint64_t seed)
+{
+    hpt_space *space = function_space(f);
+    hpt_sampler *sampler = sampler_choice_create(&s->sampler);
+    hpt_study *study = hpt_study_create(space, sampler);
+
+    hpt_space_destroy(space);
+    if (!study)
+        bench_fail(NULL, "%s: %s", f->name, hpt_last_error());
+    bench_check(hpt_study_set_seed(study, seed), "seed");
+    return study;
 }
 
 /* The true value of the trial that the result takes for the best. */
@@ -83,166 +77,94 @@ estimated_best(const struct function *f, const hpt_study *study)
     return value;
 }
 
-static hpt_study *
-make_study(const struct setup *s, const struct function *f, uint64_t seed)
+static void
+ask(hpt_study *study, const struct function *f, struct pending *pending)
 {
-    hpt_space *space = function_space(f);
-    hpt_sampler *sampler = sampler_choice_create(&s->sampler);
-    hpt_study *study = hpt_study_create(space, sampler);
+    int64_t last = (pending->first + pending->n) % MAX_PENDING;
+    int rc = hpt_study_ask(study, &pending->trial[last]);
 
-    hpt_space_destroy(space);
-    if (!study)
-        bench_fail(NULL, "%s: %s", f->name, hpt_last_error());
-    bench_check(hpt_study_set_seed(study, seed), "seed");
-    return study;
+    bench_check(rc, f->name);
+    if (rc != HPT_OK)
+        bench_fail(NULL, "%s: %s after %" PRId64 " trials", f->name,
+                   hpt_status_to_string(rc), hpt_study_count(study));
+    pending->n++;
 }
 
-/* One study; regret has the entries of the checkpoints that were reached.  The
- * seconds are those of the study, not of looking at it. */
-static double
-run(const struct setup *s, const struct function *f, uint64_t seed,
-    double *regret)
+static void
+tell_oldest(hpt_study *study, struct record *record, struct pending *pending)
 {
-    hpt_study *study = make_study(s, f, seed);
-    double x[FUNCTION_MAX_DIM], best = INFINITY, seconds = 0;
-    size_t next = 0;
+    const struct function *f = record->function;
+    const hpt_trial *trial = pending->trial[pending->first];
+    int64_t number = hpt_trial_number(trial);
+    double x[FUNCTION_MAX_DIM];
 
-    for (int64_t i = 0; i < s->budget; i++) {
+    bench_check(hpt_trial_get_values(trial, f->d, x), f->name);
+    bench_check(hpt_study_tell(study, number, record_add(record, number, x)),
+                f->name);
+    pending->first = (pending->first + 1) % MAX_PENDING;
+    pending->n--;
+}
+
+/* The seconds are those of the study, not of looking at it. */
+static double
+run(const struct driver *driver, struct record *record)
+{
+    const struct setup *s = driver->context;
+    const struct function *f = record->function;
+    const int64_t most = s->batch > 1 ? s->batch : s->workers;
+    hpt_study *study = make_study(s, f, record->seed);
+    struct pending pending = { .n = 0 };
+    int64_t asked = 0;
+    double seconds = 0;
+
+    while (record->n < record->budget) {
         double start = bench_seconds();
-        hpt_trial *trial;
-        int rc = hpt_study_ask(study, &trial);
-        bench_check(rc, f->name);
-        if (rc != HPT_OK)
-            bench_fail(NULL, "%s: %s after %" PRId64 " trials", f->name,
-                       hpt_status_to_string(rc), i);
-        bench_check(hpt_trial_get_values(trial, f->d, x), f->name);
-        best = fmin(best, f->value(f->d, x));
-        bench_check(hpt_study_tell(study, hpt_trial_number(trial),
-                                   observe(f, seed, i, x)),
-                    f->name);
+        if (!pending.n || s->batch == 1)
+            while (pending.n < most && asked < record->budget) {
+                ask(study, f, &pending);
+                asked++;
+            }
+        tell_oldest(study, record, &pending);
         seconds += bench_seconds() - start;
-        if (next < CHECKPOINTS && checkpoints[next] == i + 1)
-            regret[next++] =
-                (f->noise_sd > 0 ? estimated_best(f, study) : best) -
-                f->minimum;
+        /* a surrogate takes at least two trials */
+        if (function_is_noisy(f) && record->n > 1 &&
+            (driver->trace || record_is_checkpoint(record->n)))
+            record_estimate(record, estimated_best(f, study));
     }
     hpt_study_destroy(study);
     return seconds;
 }
 
-/* One line in one write(), so that those of several processes stay whole. */
+/* What each line begins with: all that tells this sampler from another. */
 static void
-print_line(const struct setup *s, const struct function *f, int64_t seed,
-           const double *regret, double seconds)
+describe(const struct setup *s, size_t size, char *head)
 {
-    char line[1024];
-    size_t n = 0;
+    const struct sampler_choice *sampler = &s->sampler;
+    size_t n =
+        (size_t)snprintf(head, size, "\"sampler\":\"%.63s\"", sampler->name);
 
-    n += (size_t)snprintf(
-        line, sizeof line,
-        "{\"sampler\":\"%.63s\",\"function\":\"%s\",\"d\":%zu,"
-        "\"seed\":%" PRId64 ",\"budget\":%" PRId64 ",\"regret\":{",
-        s->sampler.name, f->name, f->d, seed, s->budget);
-    for (size_t i = 0; i < CHECKPOINTS && checkpoints[i] <= s->budget; i++)
-        n += (size_t)snprintf(line + n, sizeof line - n,
-                              "%s\"%" PRId64 "\":%.17g", i ? "," : "",
-                              checkpoints[i], regret[i]);
-    n += (size_t)snprintf(line + n, sizeof line - n, "},\"seconds\":%.6g}\n",
-                          seconds);
-    if (write(STDOUT_FILENO, line, n) != (ssize_t)n)
-        bench_fail(NULL, "standard output: %s", strerror(errno));
-}
-
-/* Do studies until none is left; the counter may be shared by processes. */
-static void
-work(const struct setup *s, atomic_llong *counter)
-{
-    const int64_t total = s->seeds * (int64_t)s->n_functions;
-    int64_t task;
-
-    while ((task = atomic_fetch_add(counter, 1)) < total) {
-        const struct function *f = s->functions[task % (int64_t)s->n_functions];
-        int64_t seed = s->first_seed + task / (int64_t)s->n_functions;
-        double regret[CHECKPOINTS];
-        double seconds = run(s, f, (uint64_t)seed, regret);
-        print_line(s, f, seed, regret, seconds);
-    }
-}
-
-static int
-work_in_processes(const struct setup *s)
-{
-    atomic_llong *counter = mmap(NULL, sizeof *counter, PROT_READ | PROT_WRITE,
-                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    int failures = 0, status;
-
-    if (counter == MAP_FAILED)
-        bench_fail(NULL, "mmap: %s", strerror(errno));
-    atomic_init(counter, 0);
-    for (int64_t j = 0; j < s->jobs; j++) {
-        pid_t pid = fork();
-        if (pid < 0)
-            bench_fail(NULL, "fork: %s", strerror(errno));
-        if (pid == 0) {
-            work(s, counter);
-            _exit(0);
-        }
-    }
-    while (wait(&status) > 0)
-        failures += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-    return failures ? 1 : 0;
+    for (size_t i = 0; i < sampler->n; i++)
+        n += (size_t)snprintf(
+            head + n, size - n, "%s\"%s\":%.17g", i ? "," : ",\"settings\":{",
+            sampler->settings[i].key, sampler->settings[i].value);
+    n += (size_t)snprintf(head + n, size - n, "%s", sampler->n ? "}" : "");
+    if (s->workers > 1)
+        n += (size_t)snprintf(head + n, size - n, ",\"workers\":%" PRId64,
+                              s->workers);
+    if (s->batch > 1)
+        snprintf(head + n, size - n, ",\"batch\":%" PRId64, s->batch);
 }
 
 static void
-add_function(struct setup *s, const struct function *f)
+read_arguments(struct driver *driver, struct setup *s, int argc, char **argv)
 {
-    if (s->n_functions == MAX_FUNCTIONS)
-        bench_fail(NULL, "--function: more than %d functions", MAX_FUNCTIONS);
-    s->functions[s->n_functions++] = f;
-}
-
-static void
-read_functions(struct setup *s, char *list)
-{
-    for (char *name = strtok(list, ","); name; name = strtok(NULL, ",")) {
-        int all = !strcmp(name, "all"), more = !strcmp(name, "more");
-        if (all || more) {
-            size_t from = all ? 0 : REFERENCE_FUNCTIONS;
-            size_t to = all ? REFERENCE_FUNCTIONS : bench_function_count;
-            for (size_t i = from; i < to; i++)
-                add_function(s, &bench_functions[i]);
-        } else if (function_find(name)) {
-            add_function(s, function_find(name));
-        } else {
-            bench_fail(NULL, "--function: there is no '%s', see --help", name);
-        }
-    }
-}
-
-static void
-print_help(void)
-{
-    fputs(usage, stdout);
-    for (size_t i = 0; i < bench_function_count; i++)
-        printf(" %s%s", bench_functions[i].name,
-               i % 6 == 5 && i + 1 < bench_function_count ? "\n " : "");
-    putchar('\n');
-}
-
-static void
-read_arguments(struct setup *s, int argc, char **argv)
-{
-    enum { SAMPLER = 1, FUNCTION, BUDGET, SEEDS, FIRST_SEED, SET, JOBS, HELP };
+    enum { SAMPLER = 1, SET, WORKERS, BATCH };
     static const struct option options[] = {
         { "sampler", required_argument, NULL, SAMPLER },
-        { "function", required_argument, NULL, FUNCTION },
-        { "budget", required_argument, NULL, BUDGET },
-        { "seeds", required_argument, NULL, SEEDS },
-        { "first-seed", required_argument, NULL, FIRST_SEED },
         { "set", required_argument, NULL, SET },
-        { "jobs", required_argument, NULL, JOBS },
-        { "help", no_argument, NULL, HELP },
-        { NULL, 0, NULL, 0 },
+        { "workers", required_argument, NULL, WORKERS },
+        { "batch", required_argument, NULL, BATCH },
+        DRIVER_OPTIONS,
     };
     int option;
 
@@ -251,48 +173,37 @@ read_arguments(struct setup *s, int argc, char **argv)
         case SAMPLER:
             s->sampler.name = optarg;
             break;
-        case FUNCTION:
-            read_functions(s, optarg);
-            break;
-        case BUDGET:
-            s->budget = bench_read_int("budget", optarg, 1, 1000000);
-            break;
-        case SEEDS:
-            s->seeds = bench_read_int("seeds", optarg, 1, 1000000);
-            break;
-        case FIRST_SEED:
-            s->first_seed = bench_read_int("first-seed", optarg, 0, INT32_MAX);
-            break;
         case SET:
             sampler_choice_set(&s->sampler, optarg);
             break;
-        case JOBS:
-            s->jobs = bench_read_int("jobs", optarg, 1, 1024);
+        case WORKERS:
+            s->workers = bench_read_int("workers", optarg, 1, MAX_PENDING);
             break;
-        case HELP:
-            print_help();
-            exit(0);
+        case BATCH:
+            s->batch = bench_read_int("batch", optarg, 1, MAX_PENDING);
+            break;
         default:
-            bench_fail(NULL, "study: see --help");
+            driver_option(driver, option, optarg, usage);
         }
-    if (optind < argc)
-        bench_fail(NULL, "study: '%s' is not an option", argv[optind]);
-    if (!s->sampler.name || !s->n_functions || !s->budget || !s->seeds)
-        bench_fail(NULL, "study: --sampler, --function, --budget and --seeds "
-                         "are needed, see --help");
+    driver_check(driver, argc, argv);
+    if (!s->sampler.name)
+        bench_fail(NULL, "study: --sampler is needed, see --help");
+    if (s->workers > 1 && s->batch > 1)
+        bench_fail(NULL, "study: --workers and --batch exclude each other");
 }
 
 int
 main(int argc, char **argv)
 {
-    static struct setup s = { .jobs = 1 };
-    atomic_llong counter = 0;
+    static struct setup s = { .workers = 1, .batch = 1 };
+    static char head[4096];
+    struct driver driver = {
+        .program = "study", .jobs = 1, .head = head, .run = run, .context = &s
+    };
 
-    read_arguments(&s, argc, argv);
+    read_arguments(&driver, &s, argc, argv);
     /* wrong names end here, not in every process */
     hpt_sampler_destroy(sampler_choice_create(&s.sampler));
-    if (s.jobs > 1)
-        return work_in_processes(&s);
-    work(&s, &counter);
-    return 0;
+    describe(&s, sizeof head, head);
+    return driver_work(&driver);
 }

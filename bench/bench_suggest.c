@@ -3,16 +3,28 @@
  *
  *   suggest --sampler S --dim D --n N[,N...]    after N observations of a noisy
  *       Hartmann function, on the unit cube of D dimensions: seconds of at
- * least 20 consecutive ask + tell.  The first ask, which fits the model to all
- *       that it has been told, is not among them but stands as "first_s".
+ *       least 20 consecutive ask + tell.  The first ask, which fits the model
+ *       to all that it has been told, is not among them but stands as
+ *       "first_s".
  *   suggest --sampler S --dim D --trials T      from nothing: T times ask, read
  *       the values, tell; trials a second and the peak memory of the process.
+ *
+ * The seconds are split into fit, acquisition and bookkeeping, which is all
+ * else, as far as the library tells (null where it does not).  With --batch Q,
+ * what Q asks at once and their tells cost, in seconds and in single ones.
+ *
+ * Beside them stands what the machine can do at that n: dpotrf and dgemm in
+ * GFLOP/s, and the fraction of them that the library's Cholesky factor and
+ * triangular product reach, as it chooses ("auto") and by its own code alone
+ * ("builtin"); micro/ceiling.h defines them.
  *
  * One JSON object a line.  Only the public interface is used, and only what is
  * asked for is within the clock.
  */
 #include "bench_options.h"
+#include "bench_split.h"
 #include "functions.h"
+#include "micro/ceiling.h"
 
 #include <getopt.h>
 #include <inttypes.h>
@@ -23,7 +35,7 @@
 
 static const char usage[] =
     "usage: suggest --sampler S --dim D --n N[,N...] [--asks K] [--seed I]\n"
-    "                [--set key=value ...]\n"
+    "                [--batch Q] [--set key=value ...]\n"
     "       suggest --sampler S --dim D --trials T [--seed I]\n"
     "                [--set key=value ...]\n"
     "  --sampler S      name of a sampler, such as random or gp\n"
@@ -31,6 +43,7 @@ static const char usage[] =
     "  --n N[,N...]     observations told before the clock runs\n"
     "  --asks K         ask + tell that are measured, at least 20 (the "
     "default)\n"
+    "  --batch Q        trials that are asked for at once, too\n"
     "  --trials T       ask + tell from an empty study\n"
     "  --seed I         of the study and of the observations, 0 by default\n"
     "  --set key=value  an option of the sampler\n";
@@ -38,13 +51,14 @@ static const char usage[] =
 /* Standard deviation of the noise; the function spans about 3.3. */
 static const double noise_sd = 0.01;
 
-enum { MAX_DIM = 1000, MAX_SIZES = 64 };
+enum { MAX_DIM = 1000, MAX_SIZES = 64, MAX_BATCH = 1024 };
 
 struct setup {
     struct sampler_choice sampler;
     size_t dim;
     uint64_t seed;
     int64_t asks;
+    int64_t batch;  /* 0: none */
     int64_t trials; /* 0: measure at the sizes */
     size_t n_sizes;
     int64_t sizes[MAX_SIZES];
@@ -118,40 +132,136 @@ tell_known(const struct setup *s, hpt_study *study, int64_t n)
     }
 }
 
+/* Means over the asks of a size. */
+struct cost {
+    double all, most, fit, acquisition;
+};
+
 /* One ask and its tell; the clock stands while the function is worked out. */
-static double
+static struct cost
 ask_and_tell(const struct setup *s, hpt_study *study)
 {
     double x[MAX_DIM], start = bench_seconds(), seconds, value;
     hpt_trial *trial = ask(study);
     int64_t number = hpt_trial_number(trial);
+    struct split split;
 
     seconds = bench_seconds() - start;
+    split = split_of_last_ask(study);
     bench_check(hpt_trial_get_values(trial, s->dim, x), "values");
     value = observe(s, x, (uint64_t)number);
     start = bench_seconds();
     bench_check(hpt_study_tell(study, number, value), "tell");
-    return seconds + bench_seconds() - start;
+    seconds += bench_seconds() - start;
+    return (struct cost){ seconds, seconds, split.fit, split.acquisition };
+}
+
+/* A batch of asks, and their tells. */
+static double
+ask_and_tell_batch(const struct setup *s, hpt_study *study)
+{
+    hpt_trial *trials[MAX_BATCH];
+    double start = bench_seconds(), seconds, x[MAX_DIM];
+
+    for (int64_t i = 0; i < s->batch; i++)
+        trials[i] = ask(study);
+    seconds = bench_seconds() - start;
+    for (int64_t i = 0; i < s->batch; i++) {
+        int64_t number = hpt_trial_number(trials[i]);
+        double value;
+        bench_check(hpt_trial_get_values(trials[i], s->dim, x), "values");
+        value = observe(s, x, (uint64_t)number);
+        start = bench_seconds();
+        bench_check(hpt_study_tell(study, number, value), "tell");
+        seconds += bench_seconds() - start;
+    }
+    return seconds;
+}
+
+/* A mean over as many trials as single asks have, and over three batches at
+ * least; the first ask is left out here too. */
+static double
+measure_batch(const struct setup *s, int64_t n)
+{
+    hpt_study *study = make_study(s);
+    int64_t batches = (s->asks + s->batch - 1) / s->batch;
+    double sum = 0;
+
+    batches = batches < 3 ? 3 : batches;
+    tell_known(s, study, n);
+    ask_and_tell(s, study);
+    for (int64_t i = 0; i < batches; i++)
+        sum += ask_and_tell_batch(s, study);
+    hpt_study_destroy(study);
+    return sum / (double)batches;
+}
+
+static struct cost
+measure_single(const struct setup *s, int64_t n, double *first)
+{
+    hpt_study *study = make_study(s);
+    const double asks = (double)s->asks;
+    struct cost mean = { 0 };
+
+    tell_known(s, study, n);
+    *first = ask_and_tell(s, study).all;
+    for (int64_t i = 0; i < s->asks; i++) {
+        struct cost cost = ask_and_tell(s, study);
+        mean.all += cost.all / asks;
+        mean.fit += cost.fit / asks;
+        mean.acquisition += cost.acquisition / asks;
+        mean.most = fmax(mean.most, cost.most);
+    }
+    hpt_study_destroy(study);
+    return mean;
+}
+
+/* JSON has no NaN. */
+static void
+print_number(const char *key, double x)
+{
+    if (isfinite(x))
+        printf(",\"%s\":%.6g", key, x);
+    else
+        printf(",\"%s\":null", key);
+}
+
+static void
+print_ceiling(int64_t n)
+{
+    struct ceiling c = ceiling_measure((size_t)n);
+
+    print_number("dpotrf_gflops", c.dpotrf);
+    print_number("dgemm_gflops", c.dgemm);
+    print_number("cholesky_fraction", c.cholesky / c.dpotrf);
+    print_number("cholesky_builtin_fraction", c.cholesky_builtin / c.dpotrf);
+    print_number("triangle_fraction", c.triangle / c.dgemm);
+    print_number("triangle_builtin_fraction", c.triangle_builtin / c.dgemm);
 }
 
 static void
 measure_size(const struct setup *s, int64_t n)
 {
-    hpt_study *study = make_study(s);
-    double first, sum = 0, max = 0;
+    double first;
+    struct cost mean = measure_single(s, n, &first);
 
-    tell_known(s, study, n);
-    first = ask_and_tell(s, study);
-    for (int64_t i = 0; i < s->asks; i++) {
-        double seconds = ask_and_tell(s, study);
-        sum += seconds;
-        max = fmax(max, seconds);
+    printf("{\"sampler\":\"%s\",\"d\":%zu,\"n\":%" PRId64, s->sampler.name,
+           s->dim, n);
+    print_number("mean_s", mean.all);
+    print_number("max_s", mean.most);
+    print_number("first_s", first);
+    print_number("fit_s", mean.fit);
+    print_number("acquisition_s", mean.acquisition);
+    print_number("bookkeeping_s", mean.all - mean.fit - mean.acquisition);
+    if (s->batch) {
+        double batch = measure_batch(s, n);
+        printf(",\"batch\":%" PRId64, s->batch);
+        print_number("batch_s", batch);
+        print_number("batch_in_single_asks", batch / mean.all);
     }
-    printf("{\"sampler\":\"%s\",\"d\":%zu,\"n\":%" PRId64
-           ",\"mean_s\":%.6g,\"max_s\":%.6g,\"first_s\":%.6g}\n",
-           s->sampler.name, s->dim, n, sum / (double)s->asks, max, first);
+    print_ceiling(n);
+    puts("}");
     fflush(stdout);
-    hpt_study_destroy(study);
 }
 
 static void
@@ -179,12 +289,13 @@ measure_rate(const struct setup *s)
 static void
 read_arguments(struct setup *s, int argc, char **argv)
 {
-    enum { SAMPLER = 1, DIM, SIZES, ASKS, TRIALS, SEED, SET, HELP };
+    enum { SAMPLER = 1, DIM, SIZES, ASKS, BATCH, TRIALS, SEED, SET, HELP };
     static const struct option options[] = {
         { "sampler", required_argument, NULL, SAMPLER },
         { "dim", required_argument, NULL, DIM },
         { "n", required_argument, NULL, SIZES },
         { "asks", required_argument, NULL, ASKS },
+        { "batch", required_argument, NULL, BATCH },
         { "trials", required_argument, NULL, TRIALS },
         { "seed", required_argument, NULL, SEED },
         { "set", required_argument, NULL, SET },
@@ -208,6 +319,9 @@ read_arguments(struct setup *s, int argc, char **argv)
         case ASKS:
             s->asks = bench_read_int("asks", optarg, 20, 1000000);
             break;
+        case BATCH:
+            s->batch = bench_read_int("batch", optarg, 2, MAX_BATCH);
+            break;
         case TRIALS:
             s->trials = bench_read_int("trials", optarg, 1, 1000000000);
             break;
@@ -229,6 +343,8 @@ read_arguments(struct setup *s, int argc, char **argv)
         bench_fail(usage, "suggest: --sampler and --dim are needed");
     if (!s->trials == !s->n_sizes)
         bench_fail(usage, "suggest: one of --n and --trials is needed");
+    if (s->batch && s->trials)
+        bench_fail(usage, "suggest: --batch goes with --n");
 }
 
 int

@@ -2,10 +2,10 @@
  * Test functions with known minima.
  *
  * A function has a space, a value for a point of that space, the smallest value
- * that it takes there, and the standard deviation of the noise that a study is
- * told.  The first eight are those of the field's comparisons; the others are
- * what tuning really meets: noise, integers, categories, conditions,
- * constraints, and many parameters of which few matter.
+ * that it takes there, and the noise that a study is told.  The first group,
+ * "reference", is that of the field's comparisons; the other groups are what
+ * tuning really meets: noise, integers, categories, conditions, constraints,
+ * and many parameters of which few matter.
  */
 #ifndef HPTUNE_BENCH_FUNCTIONS_H
 #define HPTUNE_BENCH_FUNCTIONS_H
@@ -14,13 +14,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FUNCTION_MAX_DIM = 32 };
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { FUNCTION_MAX_DIM = 128 };
 
 struct function {
     const char *name;
     size_t d;
     double minimum;  /* of value(), noise left out */
-    double noise_sd; /* of what a study is told */
+    double noise_sd; /* of what a study is told, unless noise() says */
 
     /* Value at a point as hpt_trial_get_values() gives it: in the order of the
      * space, label indices for categories, NaN where inactive. */
@@ -31,18 +35,39 @@ struct function {
     const double *low, *high;
     int cube;
     int (*build)(hpt_space *space);
+
+    /* Standard deviation of the noise at a point, where it is not the same
+     * everywhere; NULL else. */
+    double (*noise)(size_t d, const double *x);
 };
 
-/* The eight of the comparison, then the others. */
-extern const struct function bench_functions[];
-extern const size_t bench_function_count;
-enum { REFERENCE_FUNCTIONS = 8 };
+/* Functions of a kind; the first group is the one that other libraries were
+ * measured on. */
+struct function_group {
+    const char *name, *about;
+    const struct function *functions;
+    size_t n;
+};
+
+extern const struct function_group bench_groups[];
+extern const size_t bench_group_count;
+
+/* All functions, group by group; NULL past the last one. */
+const struct function *function_at(size_t index);
 
 /* A function by name, or NULL. */
 const struct function *function_find(const char *name);
 
 /* Its space, owned by the caller; NULL with hpt_last_error() set. */
 hpt_space *function_space(const struct function *function);
+
+/* Is a study told something else than the value? */
+int function_is_noisy(const struct function *function);
+
+/* What a study is told at x with this value there: noise that depends on the
+ * study's seed and the trial's number alone. */
+double function_observe(const struct function *function, const double *x,
+                        double value, uint64_t seed, uint64_t number);
 
 /* Standard normal noise, a pure function of (seed, number). */
 double function_noise(uint64_t seed, uint64_t number);
@@ -54,5 +79,9 @@ double function_uniform(uint64_t seed, uint64_t number);
  * than six the further ones do nothing, of fewer the missing ones stand at
  * their best. */
 double function_hartmann6(size_t d, const double *x);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
