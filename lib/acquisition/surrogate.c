@@ -1,67 +1,21 @@
 /*
  * The surrogate: observations, hypotheses, Gaussian process, log EI.
  *
- * All hypotheses are fitted to the same data in rounds, so that their values
- * compare; between rounds the leading one is refitted alone.  Rounds come at
- * every new observation while they are few, and rarer as they grow.  Beyond a
- * limit the model keeps the best observations, those nearest to the best one,
- * and some of the others; hyperparameters are fitted to fewer still.
+ * Beyond a limit the model keeps the best observations, those nearest to the
+ * best one, and some of the others; hyperparameters are fitted to fewer still
+ * (fitting.c).
  */
-#include "acquisition/surrogate.h"
-
 #include "acquisition/ei.h"
-#include "acquisition/hypothesis.h"
 #include "acquisition/selection.h"
+#include "acquisition/surrogate-priv.h"
 #include "base/error.h"
 #include "linalg/linalg.h"
 #include "specfun/elementary.h"
 #include <math.h>
 #include <string.h>
 
-#define MOST_HYPOTHESES 6
-#define ALL_LIMIT 30    /* up to so many points each observation has a round */
-#define COLD_LIMIT 20 /* up to so many each fit also starts cold */
-#define COLD_STEPS 50
-#define ROUND_SHARE 6   /* beyond MANY a round comes when a sixth is new, */
-#define LEADER_SHARE 25 /* and a fit of the leader at a 25th */
-#define MANY 60             /* observations: fits take fewer steps */
-#define FIT_LIMIT 200       /* most points that hyperparameters are fitted to */
-#define FIRST_FIT_LIMIT 100 /* the first time, when all fits start cold */
 #define LEAST_MODEL 32      /* observations in it, whatever bounds the work */
-#define LEAST_FITTING 16    /* of them fitted to */
-#define RANKS_LIMIT 500 /* most scores that a transform is fitted to */
 #define PENDING_ROOM 64 /* believed points at most */
-
-struct hpti_surrogate {
-    const hpt_allocator *mem;
-    hpti_surrogate_options options;
-    size_t dim;
-    unsigned char *category;
-    hpti_observations observations;
-    hpti_hypothesis hypotheses[MOST_HYPOTHESES];
-    size_t n_hypotheses, leader, drawn;
-    hpti_transform bent, plain; /* of the scores: with a power, without */
-    size_t round_at; /* distinct points at the end of the last round, or 0 */
-    bool in_round;   /* one is under way: */
-    size_t next;     /* the hypothesis to be fitted next */
-    double *thetas, *start;
-    hpti_frame frame;
-    hpti_gp *gp;
-    hpti_gp_state *state;
-    size_t room;     /* observations that gp has room for */
-    size_t in_model; /* of them, believed ones excluded */
-    size_t *chosen;  /* room: indices of the observations in the model */
-    size_t *fitting; /* FIT_LIMIT: of those that are fitted to */
-    size_t n_fitting;
-    double *work;    /* 2 x observations.cap */
-    size_t work_size;
-    bool stale, ready, refitted;
-    double flops;   /* bound on the work of prepare(); 0: none */
-    double stretch; /* of the lengthscales at the next prepare() */
-    double best; /* in the units of the hypothesis in the model */
-    double *buffer; /* of predictions */
-    size_t buffer_size;
-};
 
 void
 hpti_surrogate_defaults(hpti_surrogate_options *options)
@@ -251,104 +205,15 @@ make_room(hpti_surrogate *s, size_t n)
     return HPT_OK;
 }
 
-/* ---- fitting ---- */
-
-/* Of very many scores, ranks at even distances tell enough. */
-static void
-fit_transforms(hpti_surrogate *s)
-{
-    const hpti_observations *o = &s->observations;
-    const size_t m = o->n_finite < RANKS_LIMIT ? o->n_finite : RANKS_LIMIT;
-
-    for (size_t i = 0; i < m; i++)
-        s->work[i] = o->at[o->order[i * (o->n_finite - 1) /
-                                    (m > 1 ? m - 1 : 1)]].score;
-    hpti_transform_fit(&s->plain, m, s->work, s->work + m, 0);
-    if (s->options.power)
-        hpti_transform_fit(&s->bent, m, s->work, s->work + m, 1);
-}
-
-/* The more data, the less a few more of them move the optimum: half the steps
- * do, and no fresh start. */
-static hpti_steps
-choose_steps(const hpti_surrogate *s, const hpti_hypothesis *h)
-{
-    const size_t n = s->observations.n;
-    hpti_steps steps = { s->options.iterations, 0 };
-
-    if (n > MANY && steps.warm > 1)
-        steps.warm /= 2;
-    if (!h->fitted || n <= COLD_LIMIT || (n <= MANY && n >= 2 * h->cold_at))
-        steps.cold = COLD_STEPS;
-    return steps;
-}
-
-static void
-load_fitting(hpti_surrogate *s, const hpti_hypothesis *h)
-{
-    hpti_hypothesis_load(h, &s->observations, s->fitting, s->n_fitting,
-                         &s->frame, s->gp);
-}
-
-static int
-fit_hypothesis(hpti_surrogate *s, hpti_hypothesis *h)
-{
-    const hpti_steps steps = choose_steps(s, h);
-
-    load_fitting(s, h);
-    s->refitted = true;
-    return hpti_hypothesis_fit(h, &s->observations, s->fitting, s->gp, &steps,
-                               s->start, s->work);
-}
-
-static void
-end_round(hpti_surrogate *s)
-{
-    for (size_t k = 0; k < s->n_hypotheses; k++)
-        if (s->hypotheses[k].value > s->hypotheses[s->leader].value)
-            s->leader = k;
-    s->round_at = s->observations.n;
-    s->in_round = false;
-}
-
-/* Fit all hypotheses; the most probable one leads. */
-static int
-hold_round(hpti_surrogate *s)
-{
-    for (size_t k = 0; k < s->n_hypotheses; k++)
-        if (fit_hypothesis(s, &s->hypotheses[k]) < 0)
-            return HPT_E_NOMEM;
-    end_round(s);
-    return HPT_OK;
-}
-
-/* Fit one hypothesis after the other, an ask each; then weigh them all on the
- * same data. */
-static int
-go_on_with_round(hpti_surrogate *s)
-{
-    if (fit_hypothesis(s, &s->hypotheses[s->next++]) < 0)
-        return HPT_E_NOMEM;
-    if (s->next < s->n_hypotheses)
-        return HPT_OK;
-    for (size_t k = 0; k < s->n_hypotheses; k++) {
-        load_fitting(s, &s->hypotheses[k]);
-        hpti_hypothesis_weigh(&s->hypotheses[k], &s->observations, s->fitting,
-                              s->gp, s->work);
-    }
-    end_round(s);
-    return HPT_OK;
-}
-
 void
 hpti_surrogate_bound(hpti_surrogate *s, double flops)
 {
     s->flops = flops;
 }
 
-/* The side of a matrix on which work of n^3 stays within the bound's share. */
-static size_t
-bounded(const hpti_surrogate *s, double share, size_t least, size_t most)
+size_t
+hpti_surrogate_affords(const hpti_surrogate *s, double share, size_t least,
+                       size_t most)
 {
     double side;
 
@@ -358,49 +223,6 @@ bounded(const hpti_surrogate *s, double share, size_t least, size_t most)
     if (side >= (double)most)
         return most;
     return side < (double)least ? least : (size_t)side;
-}
-
-/* Most observations that are fitted to: a likelihood with its gradient takes
- * 2 n^3 with what small matrices cost more, a warm fit some ten of them, a first
- * round some fifty a hypothesis. */
-static size_t
-fitting_limit(const hpti_surrogate *s)
-{
-    if (s->round_at)
-        return bounded(s, 1.0 / 40, LEAST_FITTING, FIT_LIMIT);
-    return bounded(s, 1.0 / (200 * (double)s->n_hypotheses), LEAST_FITTING,
-                   FIRST_FIT_LIMIT);
-}
-
-static int
-refit(hpti_surrogate *s)
-{
-    hpti_hypothesis *leader = &s->hypotheses[s->leader];
-    const size_t n = s->observations.n;
-    const bool many = n > MANY;
-    double value = leader->value;
-
-    if (many && s->round_at && !s->in_round &&
-        n <= s->round_at + s->round_at / ROUND_SHARE &&
-        n <= leader->fitted_at + leader->fitted_at / LEADER_SHARE)
-        return HPT_OK;
-    fit_transforms(s);
-    s->n_fitting = hpti_select_fitting(&s->observations, fitting_limit(s),
-                                       s->in_model, s->chosen, s->fitting);
-    if (n <= ALL_LIMIT || !s->round_at)
-        return hold_round(s);
-    if (!s->in_round && n > s->round_at + s->round_at / (many ? ROUND_SHARE : 12)) {
-        s->in_round = true;
-        s->next = 0;
-    }
-    if (s->in_round)
-        return go_on_with_round(s);
-    if (n <= leader->fitted_at + leader->fitted_at / (many ? LEADER_SHARE : 50))
-        return HPT_OK;
-    if (fit_hypothesis(s, leader) < 0)
-        return HPT_E_NOMEM;
-    leader->value = value; /* of more data: it does not compare */
-    return HPT_OK;
 }
 
 static size_t
@@ -447,7 +269,7 @@ stretch_lengths(size_t dim, double *theta, double factor)
 static size_t
 model_limit(const hpti_surrogate *s)
 {
-    return bounded(s, 0.75, LEAST_MODEL, s->options.limit);
+    return hpti_surrogate_affords(s, 0.75, LEAST_MODEL, s->options.limit);
 }
 
 int
@@ -463,7 +285,7 @@ hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
     s->in_model = hpti_select_model(&s->observations, limit,
                                     s->work, s->chosen);
     s->refitted = false;
-    if (s->stale && refit(s) < 0)
+    if (s->stale && hpti_surrogate_refit(s) < 0)
         return HPT_E_NOMEM;
     s->stale = false;
     s->drawn = choose_hypothesis(s, look, draw);
