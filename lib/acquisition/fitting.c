@@ -71,7 +71,7 @@ fit_hypothesis(hpti_surrogate *s, hpti_hypothesis *h)
 static void
 end_round(hpti_surrogate *s)
 {
-    for (size_t k = 0; k < s->n_hypotheses; k++)
+    for (size_t k = 0; k < hpti_surrogate_in_play(s); k++)
         if (s->hypotheses[k].value > s->hypotheses[s->leader].value)
             s->leader = k;
     s->round_at = s->observations.n;
@@ -82,7 +82,7 @@ end_round(hpti_surrogate *s)
 static int
 hold_round(hpti_surrogate *s)
 {
-    for (size_t k = 0; k < s->n_hypotheses; k++)
+    for (size_t k = 0; k < hpti_surrogate_in_play(s); k++)
         if (fit_hypothesis(s, &s->hypotheses[k]) < 0)
             return HPT_E_NOMEM;
     end_round(s);
@@ -96,9 +96,9 @@ go_on_with_round(hpti_surrogate *s)
 {
     if (fit_hypothesis(s, &s->hypotheses[s->next++]) < 0)
         return HPT_E_NOMEM;
-    if (s->next < s->n_hypotheses)
+    if (s->next < hpti_surrogate_in_play(s))
         return HPT_OK;
-    for (size_t k = 0; k < s->n_hypotheses; k++) {
+    for (size_t k = 0; k < hpti_surrogate_in_play(s); k++) {
         load_fitting(s, &s->hypotheses[k]);
         hpti_hypothesis_weigh(&s->hypotheses[k], &s->observations, s->fitting,
                               s->gp, s->work);

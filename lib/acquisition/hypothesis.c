@@ -15,6 +15,7 @@
 
 #define MOST_VARIANCE 100.0 /* of an observation, for scores of variance 1 */
 #define POWER_PRICE 2.0     /* log evidence that a fitted power costs */
+#define WARP_PRICE 2.0      /* same, a warp */
 
 /* Variance of an observation in the model's units. */
 static double
@@ -41,6 +42,7 @@ hpti_hypothesis_load(const hpti_hypothesis *h, const hpti_observations *o,
 
     gp->kernel.additive = h->additive;
     gp->kernel.quadratic = h->quadratic;
+    gp->kernel.warped = h->warped;
     hpti_gp_clear(gp);
     for (size_t k = 0; k < n; k++) {
         const hpti_observation *at = &o->at[chosen[k]];
@@ -67,7 +69,7 @@ cold_start(const hpti_hypothesis *h, const hpti_gp *gp, double *theta)
     theta[hpti_theta_trend(dim)] = hpti_log(5);
 }
 
-/* Log density of the scores in their own units; the power pays its price. */
+/* Log density of the scores in their own units; powers and warps pay. */
 static double
 in_scores(const hpti_hypothesis *h, const hpti_observations *o,
           const size_t *chosen, size_t n, double value, double *work)
@@ -78,7 +80,11 @@ in_scores(const hpti_hypothesis *h, const hpti_observations *o,
         if (o->at[chosen[k]].count)
             work[m++] = o->at[chosen[k]].score;
     value += hpti_transform_log_slopes(h->transform, m, work);
-    return h->power ? value - POWER_PRICE : value;
+    if (h->power)
+        value -= POWER_PRICE;
+    if (h->warped)
+        value -= WARP_PRICE;
+    return value;
 }
 
 int

@@ -19,6 +19,7 @@ typedef struct hpti_hypothesis {
     const hpti_transform *transform; /* of the scores, borrowed */
     bool power;                      /* the transform has a fitted power */
     bool additive, quadratic;        /* terms of the kernel */
+    bool warped;                     /* it sees warped coordinates */
     bool fitted;
     size_t fitted_at, cold_at; /* distinct points at the last fits */
     double value; /* log posterior of the scores, up to a common constant */

@@ -6,6 +6,7 @@
 
 #include "acquisition/hypothesis.h"
 #include "acquisition/surrogate.h"
+#include <stdint.h>
 
 #define MOST_HYPOTHESES 8
 #define FIT_LIMIT 200 /* most points that hyperparameters are fitted to */
@@ -18,11 +19,13 @@ struct hpti_surrogate {
     hpti_observations observations;
     hpti_hypothesis hypotheses[MOST_HYPOTHESES];
     size_t n_hypotheses, leader, drawn;
+    size_t basic; /* the first so many are always in play */
     hpti_transform bent, plain; /* of the scores: with a power, without */
     size_t round_at; /* distinct points at the end of the last round, or 0 */
     bool in_round;   /* one is under way: */
     size_t next;     /* the hypothesis to be fitted next */
-    double *thetas, *start;
+    double *thetas, *start, *drawn_theta;
+    uint64_t asks; /* calls of prepare() */
     hpti_frame frame;
     hpti_gp *gp;
     hpti_gp_state *state;
@@ -33,7 +36,7 @@ struct hpti_surrogate {
     size_t n_fitting;
     double *work;    /* 2 x observations.cap */
     size_t work_size;
-    bool stale, ready, refitted;
+    bool stale, ready, refitted, sliced;
     double flops;   /* bound on the work of prepare(); 0: none */
     double stretch; /* of the lengthscales at the next prepare() */
     double best; /* in the units of the hypothesis in the model */
@@ -46,6 +49,14 @@ struct hpti_surrogate {
  * is due; the model's observations have been chosen.  HPT_OK, HPT_E_NOMEM.
  */
 int hpti_surrogate_refit(hpti_surrogate *surrogate);
+
+/* Hypotheses that take part: those that warp coordinates only when there are
+ * data enough for twice as many parameters. */
+static inline size_t
+hpti_surrogate_in_play(const hpti_surrogate *s)
+{
+    return s->observations.n >= 8 * s->dim ? s->n_hypotheses : s->basic;
+}
 
 /* The side of a matrix on which work of n^3 stays within a share of the bound,
  * from least to most. */

@@ -9,12 +9,14 @@
 #include "acquisition/selection.h"
 #include "acquisition/surrogate-priv.h"
 #include "base/error.h"
+#include "gp/gp-slice.h"
 #include "linalg/linalg.h"
 #include "specfun/elementary.h"
 #include <math.h>
 #include <string.h>
 
 #define LEAST_MODEL 32      /* observations in it, whatever bounds the work */
+#define SWEEPS 3        /* of a chain of hyperparameters at an ask */
 #define PENDING_ROOM 64 /* believed points at most */
 
 void
@@ -31,14 +33,13 @@ hpti_surrogate_defaults(hpti_surrogate_options *options)
 }
 
 static void
-add_hypothesis(hpti_surrogate *s, bool power, bool additive, bool quadratic)
+add_hypothesis(hpti_surrogate *s, bool power, hpti_hypothesis kind)
 {
     hpti_hypothesis *h = &s->hypotheses[s->n_hypotheses];
 
+    *h = kind;
     h->power = power;
     h->transform = power ? &s->bent : &s->plain;
-    h->additive = additive;
-    h->quadratic = quadratic;
     h->theta = s->thetas + s->n_hypotheses++ * hpti_theta_count(s->dim);
 }
 
@@ -46,13 +47,17 @@ static void
 list_hypotheses(hpti_surrogate *s)
 {
     for (int power = s->options.power; power >= 0; power--) {
-        add_hypothesis(s, power, false, false);
+        add_hypothesis(s, power, (hpti_hypothesis){ 0 });
         if (s->options.additive && s->dim > 1)
-            add_hypothesis(s, power, true, false);
+            add_hypothesis(s, power, (hpti_hypothesis){ .additive = true });
         if (s->options.quadratic)
-            add_hypothesis(s, power, false, true);
+            add_hypothesis(s, power, (hpti_hypothesis){ .quadratic = true });
     }
+    s->basic = s->n_hypotheses;
+    for (int power = s->options.power; power >= 0 && s->options.warp; power--)
+        add_hypothesis(s, power, (hpti_hypothesis){ .warped = true });
     s->start = s->thetas + MOST_HYPOTHESES * hpti_theta_count(s->dim);
+    s->drawn_theta = s->start + hpti_theta_count(s->dim);
 }
 
 int
@@ -71,7 +76,7 @@ hpti_surrogate_create(hpti_surrogate **out, const hpt_allocator *mem,
     s->stretch = 1;
     hpti_observations_init(&s->observations, mem, dim);
     s->category = hpti_alloc(mem, dim, 1);
-    s->thetas = hpti_matrix(mem, hpti_theta_count(dim), MOST_HYPOTHESES + 1);
+    s->thetas = hpti_matrix(mem, hpti_theta_count(dim), MOST_HYPOTHESES + 2);
     s->fitting = hpti_alloc(mem, FIT_LIMIT, sizeof *s->fitting);
     s->frame.dim = dim;
     s->frame.low = hpti_matrix(mem, dim, 3);
@@ -228,11 +233,12 @@ hpti_surrogate_affords(const hpti_surrogate *s, double share, size_t least,
 static size_t
 choose_hypothesis(const hpti_surrogate *s, hpti_look look, double draw)
 {
+    const size_t n = hpti_surrogate_in_play(s);
     double weights[MOST_HYPOTHESES], sum = 0;
 
     if (look == HPTI_LOOK_PROBABLE)
         return s->leader;
-    for (size_t k = 0; k < s->n_hypotheses; k++) {
+    for (size_t k = 0; k < n; k++) {
         weights[k] = look == HPTI_LOOK_OTHER
                          ? 1
                          : hpti_exp(s->hypotheses[k].value -
@@ -240,7 +246,7 @@ choose_hypothesis(const hpti_surrogate *s, hpti_look look, double draw)
         sum += weights[k];
     }
     draw *= sum;
-    for (size_t k = 0; k < s->n_hypotheses; k++) {
+    for (size_t k = 0; k < n; k++) {
         if (draw < weights[k])
             return k;
         draw -= weights[k];
@@ -272,6 +278,26 @@ model_limit(const hpti_surrogate *s)
     return hpti_surrogate_affords(s, 0.75, LEAST_MODEL, s->options.limit);
 }
 
+/* The hyperparameters that serve, into s->start: of the mode, or of a chain of
+ * draws from the posterior that begins there. */
+static int
+set_theta(hpti_surrogate *s, const hpti_hypothesis *h)
+{
+    const hpti_slice_options sweeps = { .burn_in = 0, .sweeps = SWEEPS };
+    const size_t count = hpti_theta_count(s->dim);
+    hpti_random random;
+    int rc;
+
+    memcpy(s->start, h->theta, count * sizeof *s->start);
+    s->sliced = s->in_model <= s->options.slice;
+    if (!s->sliced)
+        return HPT_OK;
+    hpti_random_init(&random, s->in_model, s->asks, HPTI_FOR_HYPERPARAMETERS);
+    rc = hpti_gp_slice(s->gp, &sweeps, &random, s->start, 1, s->drawn_theta);
+    s->sliced = rc == HPT_OK;
+    return rc == HPT_E_NOMEM ? rc : HPT_OK;
+}
+
 int
 hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
 {
@@ -285,6 +311,7 @@ hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
     s->in_model = hpti_select_model(&s->observations, limit,
                                     s->work, s->chosen);
     s->refitted = false;
+    s->asks++;
     if (s->stale && hpti_surrogate_refit(s) < 0)
         return HPT_E_NOMEM;
     s->stale = false;
@@ -292,7 +319,8 @@ hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
     h = &s->hypotheses[s->drawn];
     s->best = hpti_hypothesis_load(h, &s->observations, s->chosen, s->in_model,
                                    &s->frame, s->gp);
-    memcpy(s->start, h->theta, hpti_theta_count(s->dim) * sizeof *s->start);
+    if (set_theta(s, h) < 0)
+        return HPT_E_NOMEM;
     stretch_lengths(s->dim, s->start, s->stretch);
     s->stretch = 1;
     hpti_gp_condition(s->state, s->gp, s->start);
@@ -418,6 +446,8 @@ hpti_surrogate_describe(const hpti_surrogate *s, hpti_surrogate_report *report)
         .power = h->power,
         .additive = h->additive,
         .quadratic = h->quadratic,
+        .warped = h->warped,
+        .sliced = s->sliced,
         .log_posterior = h->value,
         .lambda = h->transform->lambda,
     };

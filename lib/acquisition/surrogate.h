@@ -28,6 +28,9 @@ typedef struct hpti_surrogate_options {
     bool additive;  /* with hypotheses that have an additive term */
     bool quadratic; /* with hypotheses that have a quadratic trend */
     bool power;     /* with hypotheses that bend the scores by a power */
+    bool warp;      /* with hypotheses that warp the coordinates */
+    size_t slice;   /* up to so many observations hyperparameters are drawn from
+                       their posterior, beyond they are at its mode */
     size_t limit;   /* most observations in the model, at least 16 */
     int iterations; /* of a warm fit */
     hpti_prior prior;
@@ -39,7 +42,7 @@ void hpti_surrogate_defaults(hpti_surrogate_options *options);
 /* How the last hpti_surrogate_prepare() went. */
 typedef struct hpti_surrogate_report {
     size_t observations, distinct, in_model;
-    bool refitted, power, additive, quadratic;
+    bool refitted, power, additive, quadratic, warped, sliced;
     double log_posterior, jitter, lambda;
     double noise_var, signal_var, share_var;
 } hpti_surrogate_report;

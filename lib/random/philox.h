@@ -24,7 +24,8 @@ enum hpti_purpose {
     HPTI_FOR_SCRAMBLE = 2,
     HPTI_FOR_TRIAL_SEED = 3,
     HPTI_FOR_SPLIT = 4,
-    HPTI_FOR_SHUFFLE = 5
+    HPTI_FOR_SHUFFLE = 5,
+    HPTI_FOR_HYPERPARAMETERS = 6
 };
 
 /* One block of the generator: the published function. */

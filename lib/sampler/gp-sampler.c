@@ -36,6 +36,8 @@ enum { /* in the order of the table */
     ADDITIVE,
     QUADRATIC,
     POWER,
+    WARP,
+    SLICE,
     LIMIT,
     PATIENCE,
     TURN,
@@ -61,6 +63,10 @@ static const hpti_option options[N_OPTIONS] = {
     { "quadratic", 0, 1, 1, true, "1: try kernels with a quadratic trend" },
     { "power", 0, 1, 1, true,
       "1: try scores transformed by a fitted power (Yeo-Johnson)" },
+    { "warp", 0, 1, 0, true,
+      "1: try coordinates bent by a fitted warp (Kumaraswamy)" },
+    { "slice", 0, 1000, 0, true,
+      "up to so many trials hyperparameters are drawn by slice sampling" },
     { "limit", 32, 5000, 500, true,
       "most trials in the model; beyond, it keeps a choice of them" },
     { "patience", 0, 1e6, 0, true,
@@ -137,13 +143,16 @@ create_surrogate(gp_sampler *gp, const double *values)
     chosen.additive = values[ADDITIVE] > 0;
     chosen.quadratic = values[QUADRATIC] > 0;
     chosen.power = values[POWER] > 0;
+    chosen.warp = values[WARP] > 0;
+    chosen.slice = (size_t)values[SLICE];
     chosen.limit = (size_t)values[LIMIT];
     chosen.iterations = (int)values[FIT_ITERATIONS];
     chosen.prior.noise_floor = values[NOISE_FLOOR];
     rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category, &chosen);
     if (rc == HPT_OK)
         hpti_surrogate_bound(gp->surrogate, gp->flops / 2);
-    chosen.additive = chosen.power = false;
+    chosen.additive = chosen.power = chosen.warp = false;
+    chosen.slice = 0;
     chosen.quadratic = true;
     chosen.prior.noise_floor = fmin(chosen.prior.noise_floor, ZOOM_NOISE);
     if (rc == HPT_OK && gp->polish)

@@ -61,6 +61,9 @@ add_model(hpti_text *text, const hpt_space *space, const hpti_explanation *e)
                model->additive    ? "additive"
                : model->quadratic ? "quadratic"
                                   : "plain");
+    hpti_text_add(text, model->warped ? ",\"warped\":true"
+                                      : ",\"warped\":false");
+    add_string(text, "hyperparameters", model->sliced ? "drawn" : "mode");
     add_number(text, "log_posterior", model->log_posterior);
     add_number(text, "noise_variance", model->noise_var);
     add_number(text, "signal_variance", model->signal_var);
