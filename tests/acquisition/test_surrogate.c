@@ -586,6 +586,172 @@ START_TEST(without_memory_each_call_can_be_made_again)
 }
 END_TEST
 
+/* ---- what a caller can ask of it ---- */
+
+static void
+observe_waves(hpti_surrogate *s, size_t n, const double *low,
+              const double *high)
+{
+    uint64_t state = 11;
+
+    for (size_t i = 0; i < n; i++) {
+        double u[2], v[2];
+
+        random_point(&state, 2, u);
+        for (size_t d = 0; d < 2; d++)
+            v[d] = low[d] + u[d] * (high[d] - low[d]);
+        ck_assert_int_eq(hpti_surrogate_observe(
+                             s, v, sin(7 * u[0]) + cos(4 * u[1]), 0),
+                         HPT_OK);
+    }
+}
+
+START_TEST(through_a_frame_the_part_looks_like_the_whole)
+{
+    static const double zero[] = { 0, 0 }, one[] = { 1, 1 };
+    static const double low[] = { 0.25, -0.5 }, high[] = { 0.375, 0.5 };
+    const double at[] = { 0.3, 0.6 };
+    const double seen[] = { 0.25 + 0.3 * 0.125, -0.5 + 0.6 };
+    double value[2], gradient[2][2];
+    hpti_surrogate *whole = create(2, none, 0), *part = create(2, none, 0);
+
+    observe_waves(part, 3, zero, one);
+    hpti_surrogate_frame(part, low, high);
+    ck_assert_uint_eq(hpti_surrogate_observations(part)->n, 0);
+    observe_waves(whole, 15, zero, one);
+    observe_waves(part, 15, low, high);
+    ck_assert_int_eq(hpti_surrogate_prepare(whole, HPTI_LOOK_OTHER, 0.1),
+                     HPT_OK);
+    ck_assert_int_eq(hpti_surrogate_prepare(part, HPTI_LOOK_OTHER, 0.1),
+                     HPT_OK);
+    hpti_surrogate_log_ei_gradient(whole, 1, at, &value[0], gradient[0]);
+    hpti_surrogate_log_ei_gradient(part, 1, seen, &value[1], gradient[1]);
+    ck_near(value[1], value[0], 1e-6 * fabs(value[0]));
+    ck_near(gradient[1][0] * 0.125, gradient[0][0],
+            1e-5 * fabs(gradient[0][0]));
+    ck_near(gradient[1][1], gradient[0][1], 1e-5 * fabs(gradient[0][1]));
+    ck_assert(hpti_surrogate_knows(
+        part, hpti_surrogate_observations(part)->points));
+    hpti_surrogate_destroy(whole);
+    hpti_surrogate_destroy(part);
+}
+END_TEST
+
+START_TEST(shorter_lengthscales_serve_once)
+{
+    static const double zero[] = { 0, 0 }, one[] = { 1, 1 };
+    const double at[] = { 0.31, 0.62 };
+    double mean, variance[3], lengthscales[3][2];
+    hpti_surrogate *s = create(2, none, 0);
+
+    observe_waves(s, 25, zero, one);
+    for (int k = 0; k < 3; k++) {
+        if (k == 1)
+            hpti_surrogate_stretch(s, 0.5);
+        ck_assert_int_eq(hpti_surrogate_prepare(s, HPTI_LOOK_OTHER, 0.1),
+                         HPT_OK);
+        hpti_surrogate_predict(s, 1, at, &mean, &variance[k]);
+        hpti_surrogate_lengthscales(s, lengthscales[k]);
+    }
+    ck_assert(variance[1] > variance[0] && variance[2] == variance[0]);
+    ck_near(lengthscales[1][0], 0.5 * lengthscales[0][0], 1e-12);
+    ck_assert(lengthscales[2][0] == lengthscales[0][0]);
+    hpti_surrogate_destroy(s);
+}
+END_TEST
+
+static hpti_surrogate *
+create_with(size_t dim, const hpti_surrogate_options *options)
+{
+    static hpt_allocator mem;
+    hpti_surrogate *s;
+
+    hpti_mem_current(&mem);
+    ck_assert_int_eq(hpti_surrogate_create(&s, &mem, dim, none, options),
+                     HPT_OK);
+    return s;
+}
+
+START_TEST(a_bent_coordinate_is_seen_to_be_one)
+{
+    hpti_surrogate_options options;
+    hpti_surrogate *s;
+    hpti_surrogate_report r;
+    uint64_t state = 3;
+
+    hpti_surrogate_defaults(&options);
+    options.warp = true;
+    options.additive = options.quadratic = options.power = false;
+    s = create_with(1, &options);
+    for (size_t i = 0; i < 30; i++) {
+        double u[1];
+
+        random_point(&state, 1, u);
+        hpti_surrogate_observe(s, u, sin(20 * pow(u[0], 6)), 0);
+        if (i < 1 || (i > 6 && i < 29))
+            continue;
+        ck_assert_int_eq(hpti_surrogate_prepare(s, HPTI_LOOK_PROBABLE, 0),
+                         HPT_OK);
+        if (i < 6) /* too few for twice the lengthscales */
+            ck_assert(!report(s).warped);
+    }
+    r = report(s);
+    ck_assert_msg(r.warped, "log posterior %g", r.log_posterior);
+    hpti_surrogate_destroy(s);
+}
+END_TEST
+
+START_TEST(few_observations_have_drawn_hyperparameters_on_request)
+{
+    static const double zero[] = { 0, 0 }, one[] = { 1, 1 };
+    double drawn[2][2];
+    hpti_surrogate_options options;
+    hpti_surrogate *s;
+
+    hpti_surrogate_defaults(&options);
+    options.slice = 12;
+    s = create_with(2, &options);
+    observe_waves(s, 10, zero, one);
+    for (int k = 0; k < 2; k++) {
+        ck_assert_int_eq(hpti_surrogate_prepare(s, HPTI_LOOK_OTHER, 0.1),
+                         HPT_OK);
+        ck_assert(report(s).sliced);
+        hpti_surrogate_lengthscales(s, drawn[k]);
+    }
+    ck_assert(drawn[0][0] != drawn[1][0]);
+    observe_waves(s, 15, zero, one); /* the first ten come again */
+    ck_assert_int_eq(hpti_surrogate_prepare(s, HPTI_LOOK_OTHER, 0.1), HPT_OK);
+    ck_assert(!report(s).sliced);
+    hpti_surrogate_destroy(s);
+}
+END_TEST
+
+START_TEST(the_work_is_bounded_by_a_smaller_model)
+{
+    static const double zero[] = { 0, 0 }, one[] = { 1, 1 };
+    static const double bounds[] = { 1e3, 1e6, 1e7, 0 };
+    size_t before = 0;
+
+    for (size_t k = 0; k < 4; k++) {
+        hpti_surrogate *s = create(2, none, 0);
+        hpti_surrogate_report r;
+
+        observe_waves(s, 250, zero, one);
+        hpti_surrogate_bound(s, bounds[k]);
+        ck_assert_int_eq(hpti_surrogate_prepare(s, HPTI_LOOK_DRAWN, 0.5),
+                         HPT_OK);
+        r = report(s);
+        ck_assert_uint_gt(r.in_model, before);
+        before = r.in_model;
+        if (k > 0)
+            ck_assert(k == 3 || 2.0 / 3 * pow((double)r.in_model, 3) <=
+                                    bounds[k] / 2);
+        hpti_surrogate_destroy(s);
+    }
+    ck_assert_uint_eq(before, 250);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -609,6 +775,12 @@ main(void)
     tcase_add_loop_test(tcase, a_quadratic_function_is_seen_to_be_one, 0, 4);
     tcase_add_test(tcase, scores_over_many_magnitudes_are_bent);
     tcase_add_test(tcase, without_memory_each_call_can_be_made_again);
+    tcase_add_test(tcase, through_a_frame_the_part_looks_like_the_whole);
+    tcase_add_test(tcase, shorter_lengthscales_serve_once);
+    tcase_add_test(tcase, a_bent_coordinate_is_seen_to_be_one);
+    tcase_add_test(tcase,
+                   few_observations_have_drawn_hyperparameters_on_request);
+    tcase_add_test(tcase, the_work_is_bounded_by_a_smaller_model);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
