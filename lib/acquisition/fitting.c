@@ -127,14 +127,14 @@ hpti_surrogate_refit(hpti_surrogate *s)
     const bool many = n > MANY;
     double value = leader->value;
 
-    if (many && s->round_at && !s->in_round &&
+    if (many && s->round_at && !s->in_round && !s->options.always &&
         n <= s->round_at + s->round_at / ROUND_SHARE &&
         n <= leader->fitted_at + leader->fitted_at / LEADER_SHARE)
         return HPT_OK;
     fit_transforms(s);
     s->n_fitting = hpti_select_fitting(&s->observations, fitting_limit(s),
                                        s->in_model, s->chosen, s->fitting);
-    if (n <= ALL_LIMIT || !s->round_at)
+    if (n <= ALL_LIMIT || !s->round_at || s->options.always)
         return hold_round(s);
     if (!s->in_round && n > s->round_at + s->round_at / (many ? ROUND_SHARE : 12)) {
         s->in_round = true;

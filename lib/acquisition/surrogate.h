@@ -31,6 +31,7 @@ typedef struct hpti_surrogate_options {
     bool warp;      /* with hypotheses that warp the coordinates */
     size_t slice;   /* up to so many observations hyperparameters are drawn from
                        their posterior, beyond they are at its mode */
+    bool always;    /* fit all hypotheses at each new observation */
     size_t limit;   /* most observations in the model, at least 16 */
     int iterations; /* of a warm fit */
     hpti_prior prior;

@@ -16,6 +16,7 @@
  * first hundredth of a range is half of w, about a logarithmic scale.  Slopes
  * stay below 1e6.
  */
+#define SQRT2 1.41421356237309504880
 #define MOST_BEND 2.0
 
 const hpti_prior hpti_prior_default = {
@@ -45,6 +46,17 @@ log_gamma_density(double shape, double rate, double t, double *gradient)
     return (shape - 1) * (t - hpti_log(mode)) - rate * (l - mode);
 }
 
+/* Log density of the normal distribution of log l, as a density of l. */
+static double
+log_wide_density(size_t dim, double t, double *gradient)
+{
+    const double mean = SQRT2 + 0.5 * hpti_log((double)dim), mode = mean - 3;
+
+    *gradient -= 1 + (t - mean) / 3;
+    return mode - t +
+           ((mode - mean) * (mode - mean) - (t - mean) * (t - mean)) / 6;
+}
+
 static double
 log_normal_density(double mean, double sd, double t, double *gradient)
 {
@@ -63,6 +75,18 @@ term_density(const hpti_prior *prior, const double *theta, size_t i,
                               gradient + i);
 }
 
+/* Of lengthscale i of theta, one of `dim`. */
+static double
+length_density(const hpti_prior *prior, size_t dim, double rate,
+               const double *theta, size_t i, double *gradient)
+{
+    if (prior->length_family == HPTI_LENGTH_FLAT)
+        return 0;
+    if (prior->length_family == HPTI_LENGTH_WIDE)
+        return log_wide_density(dim, theta[i], gradient + i);
+    return log_gamma_density(prior->length_shape, rate, theta[i], gradient + i);
+}
+
 double
 hpti_prior_log_density(const hpti_prior *prior, const hpti_covariance *kernel,
                        const double *theta, double *gradient)
@@ -72,8 +96,7 @@ hpti_prior_log_density(const hpti_prior *prior, const hpti_covariance *kernel,
     double sum = term_density(prior, theta, hpti_theta_signal(dim), gradient);
 
     for (size_t d = 0; d < dim; d++)
-        sum += log_gamma_density(prior->length_shape, rate, theta[d],
-                                 gradient + d);
+        sum += length_density(prior, dim, rate, theta, d, gradient);
     sum += log_normal_density(prior->noise_mean, prior->noise_sd, theta[noise],
                               gradient + noise);
     if (kernel->quadratic)
@@ -85,8 +108,7 @@ hpti_prior_log_density(const hpti_prior *prior, const hpti_covariance *kernel,
     if (!kernel->additive)
         return sum;
     for (size_t i = hpti_theta_rates(dim); i < hpti_theta_share(dim); i++)
-        sum += log_gamma_density(prior->length_shape, prior->length_rate,
-                                 theta[i], gradient + i);
+        sum += length_density(prior, 1, prior->length_rate, theta, i, gradient);
     return sum + term_density(prior, theta, hpti_theta_share(dim), gradient);
 }
 

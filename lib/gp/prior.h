@@ -15,7 +15,15 @@
 
 #include "gp/covariance.h"
 
+/* Families of the prior of lengthscales. */
+typedef enum hpti_length_prior {
+    HPTI_LENGTH_GAMMA = 0,
+    HPTI_LENGTH_WIDE = 1, /* log l ~ N(sqrt 2 + log(D) / 2, 3) [HHN24, eq. 8] */
+    HPTI_LENGTH_FLAT = 2  /* in log l: the most likely lengthscales */
+} hpti_length_prior;
+
 typedef struct hpti_prior {
+    int length_family;                  /* hpti_length_prior */
     double length_shape, length_rate;   /* of l_d, before the dimension counts */
     double signal_mean, signal_sd;      /* of log s_f^2, log s_a^2, log s_q^2 */
     double noise_mean, noise_sd;        /* of log s_n^2 */

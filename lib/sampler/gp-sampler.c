@@ -44,6 +44,8 @@ enum { /* in the order of the table */
     POLISH,
     MEGAFLOPS,
     NOISE_FLOOR,
+    PRIOR,
+    REFIT,
     KERNEL,
     REPRODUCIBLE,
     N_OPTIONS
@@ -81,6 +83,10 @@ static const hpti_option options[N_OPTIONS] = {
       "roughly the most work of a suggestion, in 1e6 operations; 0: no bound" },
     { "noise_floor", 1e-12, 1, 1e-8, false,
       "lowest noise variance, for scores of variance 1" },
+    { "prior", 0, 2, 0, true,
+      "of lengthscales: 0: gamma; 1: wide, for 50 parameters and more; 2: none" },
+    { "refit", 0, 1, 0, true,
+      "1: fit all hypotheses at each suggestion, however many the trials" },
     { "kernel", 0, 1, 0, true, "0: Matern 5/2; 1: squared exponential" },
     { "reproducible", 0, 1, 0, true,
       "1: built-in linear algebra only, the same bits on every machine" },
@@ -148,6 +154,8 @@ create_surrogate(gp_sampler *gp, const double *values)
     chosen.limit = (size_t)values[LIMIT];
     chosen.iterations = (int)values[FIT_ITERATIONS];
     chosen.prior.noise_floor = values[NOISE_FLOOR];
+    chosen.prior.length_family = (int)values[PRIOR];
+    chosen.always = values[REFIT] > 0;
     rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category, &chosen);
     if (rc == HPT_OK)
         hpti_surrogate_bound(gp->surrogate, gp->flops / 2);
