@@ -5,7 +5,8 @@
  *   variance(x) = k(x, x) - |L^-1 k_*|^2          [RW06] eq. 2.26
  *
  * L^-1 is kept, not L: points are predicted in blocks by triangular products,
- * which beat triangular solves, and it grows by a row in n^2.
+ * which beat triangular solves, and it grows by a row in n^2.  alpha is solved
+ * for while L is there: it is then as good as the roundings of K allow.
  */
 #include "gp/gp.h"
 
@@ -79,6 +80,41 @@ factorise(hpti_gp_state *state, hpti_gp *gp)
     return hpti_cholesky(gp->mode, n, gp->k, ld) == HPT_OK;
 }
 
+/* b := L^-1 b, by L itself where it is at hand. */
+static void
+whiten(const hpti_gp_state *state, const double *l, double *b)
+{
+    const size_t ld = state->gp->cap;
+
+    if (l)
+        hpti_lower_solve(state->gp->mode, state->n, 1, l, ld, b, ld);
+    else
+        hpti_lower_times(state->gp->mode, state->n, 1, state->z, ld, b, ld);
+}
+
+/* m and alpha.  l: L, which gives a digit more than products with L^-1 do, or
+ * NULL. */
+static void
+find_weights(hpti_gp_state *state, const double *l)
+{
+    const hpti_gp *gp = state->gp;
+    const size_t n = state->n, ld = gp->cap;
+    double *ones = state->row, *alpha = state->alpha;
+
+    for (size_t i = 0; i < n; i++)
+        ones[i] = 1;
+    memcpy(alpha, gp->y, n * sizeof *alpha);
+    whiten(state, l, ones);
+    whiten(state, l, alpha);
+    state->mean = n ? hpti_dot(n, ones, alpha) / hpti_dot(n, ones, ones) : 0;
+    for (size_t i = 0; i < n; i++)
+        alpha[i] -= state->mean * ones[i];
+    if (l)
+        hpti_lower_trans_solve(gp->mode, n, 1, l, ld, alpha, ld);
+    else
+        hpti_lower_trans_times(gp->mode, n, 1, state->z, ld, alpha, ld);
+}
+
 void
 hpti_gp_condition(hpti_gp_state *state, hpti_gp *gp, const double *theta)
 {
@@ -94,25 +130,13 @@ hpti_gp_condition(hpti_gp_state *state, hpti_gp *gp, const double *theta)
             return;
         }
     hpti_triangle_inverse(gp->mode, n, gp->k, ld, state->z, ld);
-    hpti_gp_refresh(state);
+    find_weights(state, gp->k);
 }
 
 void
 hpti_gp_refresh(hpti_gp_state *state)
 {
-    const hpti_gp *gp = state->gp;
-    const size_t n = state->n, ld = gp->cap;
-    double *ones = state->row, *alpha = state->alpha;
-
-    for (size_t i = 0; i < n; i++)
-        ones[i] = 1;
-    memcpy(alpha, gp->y, n * sizeof *alpha);
-    hpti_lower_times(gp->mode, n, 1, state->z, ld, ones, ld);
-    hpti_lower_times(gp->mode, n, 1, state->z, ld, alpha, ld);
-    state->mean = n ? hpti_dot(n, ones, alpha) / hpti_dot(n, ones, ones) : 0;
-    for (size_t i = 0; i < n; i++)
-        alpha[i] -= state->mean * ones[i];
-    hpti_lower_trans_times(gp->mode, n, 1, state->z, ld, alpha, ld);
+    find_weights(state, NULL);
 }
 
 void

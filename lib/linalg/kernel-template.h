@@ -24,6 +24,28 @@ typedef double loose
 #define LOAD(p) (*(const loose *)(p))
 #define STORE(p, v) (*(loose *)(p) = (v))
 
+/*
+ * Where the sums begin: at 0, or, for a difference, at -C.  What is left of C
+ * then falls with every product, and the rounding errors with it.  In a factor
+ * of a nearly singular matrix next to nothing is left: C less the sum of all
+ * products would have the errors of that sum, which is as large as C.
+ */
+INLINE void
+NAME(begin)(const size_t vectors, const size_t columns, enum hpti_kernel_op op,
+            const double *c, size_t ldc, vec *sum)
+{
+    UNROLL
+    for (size_t j = 0; j < columns; j++) {
+        UNROLL
+        for (size_t v = 0; v < vectors; v++) {
+            if (op == HPTI_KERNEL_SUBTRACT)
+                sum[j * vectors + v] = -LOAD(c + v * WIDTH + j * ldc);
+            else
+                sum[j * vectors + v] = (vec){ 0 };
+        }
+    }
+}
+
 /* Apply the sums of `vectors` vectors to one column of C. */
 INLINE void
 NAME(finish)(const size_t vectors, enum hpti_kernel_op op, const vec *sum,
@@ -36,22 +58,19 @@ NAME(finish)(const size_t vectors, enum hpti_kernel_op op, const vec *sum,
         else if (op == HPTI_KERNEL_ADD)
             STORE(c + v * WIDTH, LOAD(c + v * WIDTH) + sum[v]);
         else
-            STORE(c + v * WIDTH, LOAD(c + v * WIDTH) - sum[v]);
+            STORE(c + v * WIDTH, -sum[v]);
     }
 }
 
 /*
  * The heart of it all: `vectors` vectors of rows of A times `columns` columns
- * of B, summed over k.  The first two are constants at every call.
+ * of B, added to the sums over k.  The first two are constants at every call.
  */
 INLINE void
 NAME(sums)(const size_t vectors, const size_t columns, size_t k,
            const double *a, size_t lda, const double *b, size_t row,
            size_t column, vec *sum)
 {
-    UNROLL
-    for (size_t s = 0; s < columns * vectors; s++)
-        sum[s] = (vec){ 0 };
     for (size_t p = 0; p < k; p++) {
         UNROLL
         for (size_t j = 0; j < columns; j++) {
@@ -64,6 +83,53 @@ NAME(sums)(const size_t vectors, const size_t columns, size_t k,
     }
 }
 
+/* The rows of a tile of C that exist; 0 in the others. */
+static TARGET ONCE void
+NAME(take_edge)(size_t rows, size_t columns, const double *c, size_t ldc,
+                double *edge, size_t height)
+{
+    for (size_t j = 0; j < columns; j++, edge += height, c += ldc) {
+        for (size_t i = 0; i < height; i += WIDTH)
+            STORE(edge + i, (vec){ 0 });
+        copy_few(rows, c, edge);
+    }
+}
+
+/* Give them back, or add to those of C. */
+static TARGET ONCE void
+NAME(give_edge)(enum hpti_kernel_op op, size_t rows, size_t columns,
+                const double *edge, size_t height, double *c, size_t ldc)
+{
+    for (size_t j = 0; j < columns; j++, edge += height, c += ldc) {
+        for (size_t i = 0; op == HPTI_KERNEL_ADD && i < rows; i++)
+            c[i] += edge[i];
+        if (op != HPTI_KERNEL_ADD)
+            copy_few(rows, edge, c);
+    }
+}
+
+/* The last vectors of a tile of C, which ends before they do. */
+INLINE void
+NAME(ragged_tile)(const size_t vectors, const size_t columns,
+                  enum hpti_kernel_op op, size_t rows, size_t k,
+                  const double *a, size_t lda, const double *b, size_t row,
+                  size_t column, double *c, size_t ldc)
+{
+    const size_t height = vectors * WIDTH;
+    double edge[SUMS * WIDTH];
+    vec sum[SUMS];
+
+    if (op == HPTI_KERNEL_SUBTRACT)
+        NAME(take_edge)(rows, columns, c, ldc, edge, height);
+    NAME(begin)(vectors, columns, op, edge, height, sum);
+    NAME(sums)(vectors, columns, k, a, lda, b, row, column, sum);
+    UNROLL
+    for (size_t j = 0; j < columns; j++)
+        NAME(finish)(vectors, op == HPTI_KERNEL_ADD ? HPTI_KERNEL_SET : op,
+                     sum + j * vectors, edge + j * height);
+    NAME(give_edge)(op, rows, columns, edge, height, c, ldc);
+}
+
 /* One tile of C: all rows, `columns` columns. */
 INLINE void
 NAME(tile)(const size_t vectors, const size_t columns, enum hpti_kernel_op op,
@@ -72,22 +138,18 @@ NAME(tile)(const size_t vectors, const size_t columns, enum hpti_kernel_op op,
 {
     const size_t height = vectors * WIDTH;
     vec sum[SUMS];
+    size_t i = 0;
 
-    for (size_t i = 0; i < rows; i += height) {
+    for (; i + height <= rows; i += height) {
+        NAME(begin)(vectors, columns, op, c + i, ldc, sum);
         NAME(sums)(vectors, columns, k, a + i, lda, b, row, column, sum);
-        if (rows - i < height) { /* C ends before the last vector does */
-            double edge[SUMS * WIDTH];
-
-            UNROLL
-            for (size_t v = 0; v < columns * vectors; v++)
-                STORE(edge + v * WIDTH, sum[v]);
-            finish_edge(op, rows - i, columns, edge, height, c + i, ldc);
-            return;
-        }
         UNROLL
         for (size_t j = 0; j < columns; j++)
             NAME(finish)(vectors, op, sum + j * vectors, c + i + j * ldc);
     }
+    if (i < rows)
+        NAME(ragged_tile)(vectors, columns, op, rows - i, k, a + i, lda, b, row,
+                          column, c + i, ldc);
 }
 
 /* All columns, with B's strides: one of them is the constant 1. */

@@ -17,20 +17,33 @@
 #define UNROLL _Pragma("GCC unroll 16")
 #endif
 
-/* Apply a tile's sums to the rows of C that exist. */
-static void
-finish_edge(enum hpti_kernel_op op, size_t rows, size_t columns,
-            const double *sum, size_t height, double *c, size_t ldc)
+/* One copy of a function for all its callers. */
+#if defined(__clang__)
+#define ONCE __attribute__((noinline))
+#else
+#define ONCE __attribute__((noipa))
+#endif
+
+/* Copy n < HPTI_TILE numbers, without a loop or a call. */
+static inline void
+copy_few(size_t n, const double *from, double *to)
 {
-    for (size_t j = 0; j < columns; j++, sum += height, c += ldc)
-        for (size_t i = 0; i < rows; i++) {
-            if (op == HPTI_KERNEL_SET)
-                c[i] = sum[i];
-            else if (op == HPTI_KERNEL_ADD)
-                c[i] += sum[i];
-            else
-                c[i] -= sum[i];
-        }
+    size_t i = 0;
+
+    if (n & 8) {
+        memcpy(to, from, 8 * sizeof *to);
+        i = 8;
+    }
+    if (n & 4) {
+        memcpy(to + i, from + i, 4 * sizeof *to);
+        i += 4;
+    }
+    if (n & 2) {
+        memcpy(to + i, from + i, 2 * sizeof *to);
+        i += 2;
+    }
+    if (n & 1)
+        to[i] = from[i];
 }
 
 /* Cholesky factor of a 4 x 4 matrix, lower triangle, ld 4. */
