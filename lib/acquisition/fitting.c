@@ -94,9 +94,9 @@ hold_round(hpti_surrogate *s)
 static int
 go_on_with_round(hpti_surrogate *s)
 {
-    if (fit_hypothesis(s, &s->hypotheses[s->next++]) < 0)
+    if (fit_hypothesis(s, &s->hypotheses[s->next]) < 0)
         return HPT_E_NOMEM;
-    if (s->next < hpti_surrogate_in_play(s))
+    if (++s->next < hpti_surrogate_in_play(s))
         return HPT_OK;
     for (size_t k = 0; k < hpti_surrogate_in_play(s); k++) {
         load_fitting(s, &s->hypotheses[k]);

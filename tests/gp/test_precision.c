@@ -30,13 +30,14 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define MOST 60
 #define DIM 8
+#define COUNT_OF_THETA (4 * DIM + 4)
 #define JITTER 1e-10 /* that of the table */
 
 /* ---- the data of a row, as make_gp_table.py makes them ---- */
 
 typedef struct problem {
     const struct gp_row *row;
-    double x[MOST][DIM], y[MOST], known[MOST], theta[2 * DIM + 4];
+    double x[MOST][DIM], y[MOST], known[MOST], theta[COUNT_OF_THETA];
     double points[COUNT(table_gp->points)][DIM];
     double largest_y;
     hpti_gp *gp;
@@ -204,7 +205,7 @@ set_up_test(problem *p, int index)
 
 START_TEST(likelihood_and_gradient)
 {
-    double gradient[2 * DIM + 4], value[2], scale;
+    double gradient[COUNT_OF_THETA], value[2], scale;
     problem p;
 
     set_up_test(&p, _i);
