@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #define MOST_HYPOTHESES 8
+#define MOST_WORLDS 16
 #define FIT_LIMIT 200 /* most points that hyperparameters are fitted to */
 
 struct hpti_surrogate {
@@ -40,6 +41,9 @@ struct hpti_surrogate {
     double flops;   /* bound on the work of prepare(); 0: none */
     double stretch; /* of the lengthscales at the next prepare() */
     double best; /* in the units of the hypothesis in the model */
+    size_t n_worlds;    /* that the acquisition is a mean over; 0: none */
+    double *worlds;     /* MOST_WORLDS x room: weights */
+    double world_best[MOST_WORLDS];
     double *buffer; /* of predictions */
     size_t buffer_size;
 };
@@ -49,6 +53,11 @@ struct hpti_surrogate {
  * is due; the model's observations have been chosen.  HPT_OK, HPT_E_NOMEM.
  */
 int hpti_surrogate_refit(hpti_surrogate *surrogate);
+
+/* A buffer of at least `size` doubles, or NULL; its contents are lost when it
+ * grows. */
+double *hpti_surrogate_at_least(hpti_surrogate *surrogate, double **buffer,
+                                size_t *have, size_t size);
 
 /* Hypotheses that take part: those that warp coordinates only when there are
  * data enough for twice as many parameters. */

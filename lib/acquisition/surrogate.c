@@ -102,6 +102,8 @@ drop_model(hpti_surrogate *s)
     hpti_gp_state_destroy(s->state);
     hpti_gp_destroy(s->gp);
     hpti_free(s->mem, s->chosen);
+    hpti_free(s->mem, s->worlds);
+    s->worlds = NULL;
     s->state = NULL;
     s->gp = NULL;
     s->chosen = NULL;
@@ -172,9 +174,9 @@ hpti_surrogate_knows(const hpti_surrogate *s, const double *u)
 
 /* ---- the model ---- */
 
-/* A buffer of at least `size` doubles; its contents are lost when it grows. */
-static double *
-at_least(hpti_surrogate *s, double **buffer, size_t *have, size_t size)
+double *
+hpti_surrogate_at_least(hpti_surrogate *s, double **buffer, size_t *have,
+                        size_t size)
 {
     if (size > *have) {
         hpti_free(s->mem, *buffer);
@@ -189,7 +191,8 @@ make_room(hpti_surrogate *s, size_t n)
 {
     size_t room = s->room ? s->room : 32;
 
-    if (!at_least(s, &s->work, &s->work_size, 2 * s->observations.cap))
+    if (!hpti_surrogate_at_least(s, &s->work, &s->work_size,
+                                 2 * s->observations.cap))
         return hpti_fail_memory("a surrogate");
     if (n <= s->room)
         return HPT_OK;
@@ -197,7 +200,8 @@ make_room(hpti_surrogate *s, size_t n)
         room += room / 2;
     drop_model(s);
     s->chosen = hpti_alloc(s->mem, room, sizeof *s->chosen);
-    if (!s->chosen ||
+    s->worlds = hpti_matrix(s->mem, room, MOST_WORLDS);
+    if (!s->chosen || !s->worlds ||
         hpti_gp_create(&s->gp, s->mem, s->dim, s->category, room,
                        s->options.mode) < 0 ||
         hpti_gp_state_create(&s->state, s->gp) < 0) {
@@ -324,96 +328,12 @@ hpti_surrogate_prepare(hpti_surrogate *s, hpti_look look, double draw)
     stretch_lengths(s->dim, s->start, s->stretch);
     s->stretch = 1;
     hpti_gp_condition(s->state, s->gp, s->start);
+    s->n_worlds = 0;
     s->ready = true;
     return HPT_OK;
 }
 
-void
-hpti_surrogate_believe(hpti_surrogate *s, const double *u)
-{
-    if (s->gp->n == s->room || hpti_surrogate_knows(s, u))
-        return;
-    hpti_gp_add(s->gp, hpti_frame_see(&s->frame, u), 0, 0);
-    hpti_gp_extend(s->state, true);
-}
-
 /* ---- reading it ---- */
-
-/* Points in the frame's coordinates, at the beginning of a buffer that has
- * `more` doubles besides; NULL without memory. */
-static double *
-see_points(hpti_surrogate *s, size_t m, const double *points, size_t more)
-{
-    const size_t dim = s->dim;
-    double *seen =
-        at_least(s, &s->buffer, &s->buffer_size, m * dim + more);
-
-    for (size_t i = 0; seen && i < m; i++)
-        memcpy(seen + i * dim, hpti_frame_see(&s->frame, points + i * dim),
-               dim * sizeof *seen);
-    if (!seen)
-        hpti_fail_memory("predictions");
-    return seen;
-}
-
-int
-hpti_surrogate_predict(hpti_surrogate *s, size_t m, const double *points,
-                       double *mean, double *variance)
-{
-    double *seen =
-        see_points(s, m, points, hpti_gp_predict_work(s->state, m));
-
-    if (!seen)
-        return HPT_E_NOMEM;
-    hpti_gp_predict(s->state, m, seen, mean, variance, seen + m * s->dim);
-    return HPT_OK;
-}
-
-int
-hpti_surrogate_log_ei(hpti_surrogate *s, size_t m, const double *points,
-                      double *log_ei)
-{
-    double *seen =
-        see_points(s, m, points, m + hpti_gp_predict_work(s->state, m));
-    double *variance = seen + m * s->dim;
-
-    if (!seen)
-        return HPT_E_NOMEM;
-    hpti_gp_predict(s->state, m, seen, log_ei, variance, variance + m);
-    for (size_t i = 0; i < m; i++)
-        log_ei[i] = hpti_log_ei(log_ei[i], variance[i], s->best, NULL, NULL);
-    return HPT_OK;
-}
-
-int
-hpti_surrogate_log_ei_gradient(hpti_surrogate *s, size_t m,
-                               const double *points, double *log_ei,
-                               double *gradient)
-{
-    const size_t dim = s->dim;
-    double *seen =
-        see_points(s, m, points,
-                   m + m * dim + hpti_gp_predict_gradient_work(s->state, m));
-    double *variance = seen + m * dim;
-    double *variance_gradient = variance + m;
-
-    if (!seen)
-        return HPT_E_NOMEM;
-    hpti_gp_predict_gradient(s->state, m, seen, log_ei, variance, gradient,
-                             variance_gradient, variance_gradient + m * dim);
-    for (size_t i = 0; i < m; i++) {
-        double d_mean, d_variance;
-
-        log_ei[i] = hpti_log_ei(log_ei[i], variance[i], s->best, &d_mean,
-                                &d_variance);
-        for (size_t d = 0; d < dim; d++)
-            gradient[i * dim + d] =
-                s->frame.scale[d] *
-                (d_mean * gradient[i * dim + d] +
-                 d_variance * variance_gradient[i * dim + d]);
-    }
-    return HPT_OK;
-}
 
 const hpti_observations *
 hpti_surrogate_observations(const hpti_surrogate *s)

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "gp/gp.h"
 #include "gp/transform.h"
+#include "random/philox.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -104,6 +105,15 @@ int hpti_surrogate_prepare(hpti_surrogate *surrogate, hpti_look look,
 /* Take a running trial's point for observed at its posterior mean; no more than
  * there is room for in the model. */
 void hpti_surrogate_believe(hpti_surrogate *surrogate, const double *u);
+
+/*
+ * Take running trials for observed with values drawn from their joint posterior,
+ * in several worlds: the acquisition is its mean over them [SLA12, 3.2].  Of
+ * more than 16 points the others are believed.  points: m x dim.  HPT_OK,
+ * HPT_E_NOMEM.
+ */
+int hpti_surrogate_imagine(hpti_surrogate *surrogate, size_t m,
+                           const double *points, hpti_random *random);
 
 /* Has it been prepared, so that it can be read? */
 bool hpti_surrogate_is_ready(const hpti_surrogate *surrogate);

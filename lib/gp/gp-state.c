@@ -169,6 +169,29 @@ hpti_gp_extend(hpti_gp_state *state, bool believed)
 }
 
 void
+hpti_gp_imagine(hpti_gp_state *state, size_t worlds, double *weights,
+                const double *normals, double *values)
+{
+    const hpti_gp *gp = state->gp;
+    const size_t n = state->n, ld = gp->cap;
+    double *k = state->row, *point = state->row + ld;
+    double sd;
+
+    gather(gp, n, point);
+    hpti_covariance_row(&state->scaled, point, k);
+    for (size_t w = 0; w < worlds; w++)
+        values[w] = state->mean + hpti_dot(n, k, weights + w * ld);
+    hpti_gp_extend(state, true);
+    sd = 1 / state->z[n + n * ld];
+    for (size_t w = 0; w < worlds; w++) {
+        values[w] += sd * normals[w];
+        weights[n + w * ld] = 0;
+        for (size_t j = 0; j <= n; j++) /* w = L^-T times what is white */
+            weights[j + w * ld] += normals[w] * state->z[n + j * ld];
+    }
+}
+
+void
 hpti_gp_state_truncate(hpti_gp_state *state, size_t n)
 {
     state->n = state->scaled.n = n;
@@ -192,26 +215,37 @@ variance_left(const hpti_gp_state *state, const double *point,
 }
 
 void
-hpti_gp_predict(const hpti_gp_state *state, size_t m, const double *points,
-                double *mean, double *variance, double *work)
+hpti_gp_predict_worlds(const hpti_gp_state *state, size_t worlds,
+                       const double *weights, size_t m, const double *points,
+                       double *means, double *variance, double *work)
 {
     const size_t n = state->n, dim = state->gp->kernel.dim;
-    const int mode = state->gp->mode;
+    const size_t ld = state->gp->cap;
 
     for (size_t first = 0; first < m; first += BLOCK) {
         size_t count = m - first < BLOCK ? m - first : BLOCK;
 
-        for (size_t i = 0; i < count; i++)
-            hpti_covariance_row(&state->scaled, points + (first + i) * dim,
-                            work + i * n);
-        for (size_t i = 0; i < count; i++)
-            mean[first + i] =
-                state->mean + hpti_dot(n, work + i * n, state->alpha);
-        hpti_lower_times(mode, n, count, state->z, state->gp->cap, work, n);
+        for (size_t i = 0; i < count; i++) {
+            double *k = work + i * n;
+
+            hpti_covariance_row(&state->scaled, points + (first + i) * dim, k);
+            for (size_t w = 0; w < worlds; w++)
+                means[(first + i) * worlds + w] =
+                    state->mean + hpti_dot(n, k, weights + w * ld);
+        }
+        hpti_lower_times(state->gp->mode, n, count, state->z, ld, work, n);
         for (size_t i = 0; i < count; i++)
             variance[first + i] = variance_left(
                 state, points + (first + i) * dim, work + i * n);
     }
+}
+
+void
+hpti_gp_predict(const hpti_gp_state *state, size_t m, const double *points,
+                double *mean, double *variance, double *work)
+{
+    hpti_gp_predict_worlds(state, 1, state->alpha, m, points, mean, variance,
+                           work);
 }
 
 size_t
@@ -221,37 +255,58 @@ hpti_gp_predict_gradient_work(const hpti_gp_state *state, size_t m)
 }
 
 void
-hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
-                         const double *points, double *mean, double *variance,
-                         double *mean_gradient, double *variance_gradient,
-                         double *work)
+hpti_gp_look(const hpti_gp_state *state, size_t worlds, const double *weights,
+             size_t m, const double *points, double *means, double *variance,
+             double *work)
 {
     const size_t n = state->n, dim = state->gp->kernel.dim;
+    const size_t ld = state->gp->cap;
     const int mode = state->gp->mode;
     double *k = work, *c = work + n * m;
 
     for (size_t i = 0; i < m; i++) {
         hpti_covariance_row_slopes(&state->scaled, points + i * dim, k + i * n,
-                               c + i * n);
-        mean[i] = state->mean + hpti_dot(n, k + i * n, state->alpha);
+                                   c + i * n);
+        for (size_t w = 0; w < worlds; w++)
+            means[i * worlds + w] =
+                state->mean + hpti_dot(n, k + i * n, weights + w * ld);
     }
-    hpti_lower_times(mode, n, m, state->z, state->gp->cap, k, n);
+    hpti_lower_times(mode, n, m, state->z, ld, k, n);
     for (size_t i = 0; i < m; i++)
         variance[i] = variance_left(state, points + i * dim, k + i * n);
-    hpti_lower_trans_times(mode, n, m, state->z, state->gp->cap, k, n);
-    for (size_t i = 0; i < m; i++) {
-        const double *weights[2] = { state->alpha, k + i * n };
-        double *gradients[2] = { mean_gradient + i * dim,
-                                 variance_gradient + i * dim };
+    hpti_lower_trans_times(mode, n, m, state->z, ld, k, n);
+}
 
-        hpti_covariance_gradient(&state->scaled, points + i * dim, c + i * n, 2,
-                             weights, gradients);
-        hpti_covariance_variance(&state->scaled, points + i * dim,
-                                 state->row);
-        for (size_t d = 0; d < dim; d++)
-            variance_gradient[i * dim + d] =
-                state->row[d] - 2 * variance_gradient[i * dim + d];
-    }
+void
+hpti_gp_look_gradient(const hpti_gp_state *state, size_t m, size_t i,
+                      const double *point, const double *weights,
+                      const double *work, double *mean_gradient,
+                      double *variance_gradient)
+{
+    const size_t n = state->n, dim = state->gp->kernel.dim;
+    const double *k = work + i * n, *c = work + (m + i) * n;
+    const double *both[2] = { weights, k };
+    double *gradients[2] = { mean_gradient, variance_gradient };
+
+    hpti_covariance_gradient(&state->scaled, point, c, 2, both, gradients);
+    hpti_covariance_variance(&state->scaled, point, state->row);
+    for (size_t d = 0; d < dim; d++)
+        variance_gradient[d] = state->row[d] - 2 * variance_gradient[d];
+}
+
+void
+hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
+                         const double *points, double *mean, double *variance,
+                         double *mean_gradient, double *variance_gradient,
+                         double *work)
+{
+    const size_t dim = state->gp->kernel.dim;
+
+    hpti_gp_look(state, 1, state->alpha, m, points, mean, variance, work);
+    for (size_t i = 0; i < m; i++)
+        hpti_gp_look_gradient(state, m, i, points + i * dim, state->alpha, work,
+                              mean_gradient + i * dim,
+                              variance_gradient + i * dim);
 }
 
 void

@@ -130,6 +130,41 @@ void hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
                               double *variance_gradient, double *work);
 size_t hpti_gp_predict_gradient_work(const hpti_gp_state *state, size_t m);
 
+/*
+ * Worlds: other mean functions m + k(x, X) w over the same posterior variance.
+ * weights: one column w a world, ld = cap.
+ */
+
+/*
+ * As hpti_gp_extend(), believed, and draw the value of that observation in each
+ * world: values[i] from the posterior of world i, at the standard normal draw
+ * normals[i]; the worlds are conditioned on it.
+ */
+void hpti_gp_imagine(hpti_gp_state *state, size_t worlds, double *weights,
+                     const double *normals, double *values);
+
+/* As hpti_gp_predict(), with the mean in each world: means[i * worlds + w]. */
+void hpti_gp_predict_worlds(const hpti_gp_state *state, size_t worlds,
+                            const double *weights, size_t m,
+                            const double *points, double *means,
+                            double *variance, double *work);
+
+/*
+ * Look at m points: the mean in each world (means[i * worlds + w]) and the
+ * variance.  work: hpti_gp_predict_gradient_work() doubles, which
+ * hpti_gp_look_gradient() reads.
+ */
+void hpti_gp_look(const hpti_gp_state *state, size_t worlds,
+                  const double *weights, size_t m, const double *points,
+                  double *means, double *variance, double *work);
+
+/* After it: gradients at point i of m, of the mean with weights w (length n) and
+ * of the variance. */
+void hpti_gp_look_gradient(const hpti_gp_state *state, size_t m, size_t i,
+                           const double *point, const double *weights,
+                           const double *work, double *mean_gradient,
+                           double *variance_gradient);
+
 /* Keep the first n observations only, in the data and in a state. */
 void hpti_gp_truncate(hpti_gp *gp, size_t n);
 void hpti_gp_state_truncate(hpti_gp_state *state, size_t n);

@@ -99,6 +99,7 @@ typedef struct gp_sampler {
     size_t initial, patience;
     int64_t turn, polish;
     size_t read; /* finished trials that the surrogate has seen */
+    size_t seen; /* of them at the last proposal by a model */
     hpti_sobol *sobol;
     hpti_surrogate *surrogate;
     hpti_search *search;
@@ -232,15 +233,27 @@ read_history(gp_sampler *gp, const hpti_history *history)
     return HPT_OK;
 }
 
-static void
-believe_pending(gp_sampler *gp, const hpti_history *history)
+/* Have a surrogate imagine the values of the running trials. */
+static int
+imagine_pending(gp_sampler *gp, const hpti_history *history,
+                hpti_surrogate *surrogate, hpti_random *random)
 {
+    const size_t dim = gp->domain->dim;
     size_t n;
     const int64_t *pending = hpti_history_pending(history, &n);
+    double *points = n ? hpti_matrix(gp->mem, n, dim) : NULL;
+    int rc = HPT_OK;
 
+    if (!n)
+        return HPT_OK;
+    if (!points)
+        return hpti_fail_memory("running trials");
     for (size_t i = 0; i < n; i++)
-        hpti_surrogate_believe(gp->surrogate,
-                               hpti_history_row(history, pending[i]).u);
+        memcpy(points + i * dim, hpti_history_row(history, pending[i]).u,
+               dim * sizeof *points);
+    rc = hpti_surrogate_imagine(surrogate, n, points, random);
+    hpti_free(gp->mem, points);
+    return rc;
 }
 
 static void
@@ -292,15 +305,17 @@ has_stalled(const gp_sampler *gp, const hpti_history *history)
     const size_t m = o->n_finite;
     const hpti_transform *t;
     double spread, before;
-    size_t n;
+    size_t n, pending, patience;
 
     hpti_history_told(history, &n);
-    if (n < gp->initial + gp->patience || !hpti_surrogate_is_ready(gp->surrogate))
+    hpti_history_pending(history, &pending);
+    patience = gp->patience + pending; /* what is told was asked so long ago */
+    if (n < gp->initial + patience || !hpti_surrogate_is_ready(gp->surrogate))
         return false;
     t = hpti_surrogate_transform(gp->surrogate);
     spread = hpti_transform_apply(t, o->at[o->order[3 * m / 4]].score) -
              hpti_transform_apply(t, o->at[o->order[m / 4]].score);
-    before = lowest_score(history, 0, n - gp->patience);
+    before = lowest_score(history, 0, n - patience);
     return isfinite(before) &&
            hpti_transform_apply(t, before) -
                    hpti_transform_apply(t, o->at[o->order[0]].score) <
@@ -329,6 +344,7 @@ model_point(gp_sampler *gp, const hpti_history *history,
     if (hpti_search_run(gp->search, surrogate, region, random, number, &n) < 0)
         return HPT_E_NOMEM;
     gp->last.search_s = hpti_clock_s() - begin_s;
+    gp->seen = gp->read;
     remember_model(gp, surrogate);
     for (size_t k = 0; k < n; k++) {
         const double *point =
@@ -361,6 +377,8 @@ affordable_share(const gp_sampler *gp)
                           (4 * n * n + 2 * row);
     double share = n > MANY ? 0.5 : 1;
 
+    if (gp->read == gp->seen) /* one more of a batch: little has changed */
+        share *= 0.4;
     while (gp->flops > 0 && share > 1.0 / 64 &&
            share * spread + share * share * climbs > gp->flops / 2)
         share /= 2;
@@ -392,7 +410,8 @@ search_space(gp_sampler *gp, const hpti_history *history, bool other,
     say(gp, other ? "other model" : "model",
         other ? "progress has stalled: a hypothesis drawn with equal chances"
               : "a hypothesis drawn by its probability");
-    believe_pending(gp, history);
+    if (imagine_pending(gp, history, gp->surrogate, random) < 0)
+        return HPT_E_NOMEM;
     hpti_search_spend(gp->search, affordable_share(gp));
     return model_point(gp, history, gp->surrogate, NULL, random, number, u);
 }
@@ -403,8 +422,6 @@ static int
 polish(gp_sampler *gp, const hpti_history *history, hpti_random *random,
        int64_t number, double *u)
 {
-    size_t n;
-    const int64_t *pending = hpti_history_pending(history, &n);
     const double begin_s = hpti_clock_s();
     int rc = hpti_zoom_prepare(gp->zoom,
                                hpti_surrogate_observations(gp->surrogate));
@@ -413,9 +430,8 @@ polish(gp_sampler *gp, const hpti_history *history, hpti_random *random,
         return rc;
     gp->last.fit_s = hpti_clock_s() - begin_s;
     say(gp, "zoom", "progress has stalled: the best point's neighbourhood");
-    for (size_t i = 0; i < n; i++)
-        hpti_surrogate_believe(hpti_zoom_surrogate(gp->zoom),
-                               hpti_history_row(history, pending[i]).u);
+    if (imagine_pending(gp, history, hpti_zoom_surrogate(gp->zoom), random) < 0)
+        return HPT_E_NOMEM;
     return model_point(gp, history, hpti_zoom_surrogate(gp->zoom),
                        hpti_zoom_region(gp->zoom), random, number, u);
 }
