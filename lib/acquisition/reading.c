@@ -7,7 +7,7 @@
  * against each world's own best [SLA12 = Snoek, Larochelle, Adams, NIPS 2012,
  * 3.2], smooth and exact but for the draws.  All worlds share the variance.
  */
-#include "acquisition/ei.h"
+#include "acquisition/criterion.h"
 #include "acquisition/surrogate-priv.h"
 #include "base/error.h"
 #include "linalg/linalg.h"
@@ -26,21 +26,33 @@ hpti_surrogate_believe(hpti_surrogate *s, const double *u)
     hpti_gp_extend(s->state, true);
 }
 
+/* Worlds that are all as the posterior mean is. */
+static void
+begin_worlds(hpti_surrogate *s)
+{
+    s->n_worlds = MOST_WORLDS;
+    for (size_t w = 0; w < MOST_WORLDS; w++) {
+        memcpy(s->worlds + w * s->gp->cap, s->state->alpha,
+               s->state->n * sizeof *s->worlds);
+        s->world_best[w] = s->best;
+    }
+}
+
 int
 hpti_surrogate_imagine(hpti_surrogate *s, size_t m, const double *points,
                        hpti_random *random)
 {
-    const size_t ld = s->gp->cap;
     double normals[MOST_WORLDS], values[MOST_WORLDS];
 
     if (!m)
         return HPT_OK;
-    s->n_worlds = MOST_WORLDS;
-    for (size_t w = 0; w < MOST_WORLDS; w++) {
-        memcpy(s->worlds + w * ld, s->state->alpha,
-               s->state->n * sizeof *s->worlds);
-        s->world_best[w] = s->best;
+    if (!hpti_criterion_is_log((hpti_criterion)s->options.criterion)) {
+        for (size_t i = 0; i < m; i++)
+            hpti_surrogate_believe(s, points + i * s->dim);
+        return HPT_OK;
     }
+    if (!s->n_worlds)
+        begin_worlds(s);
     for (size_t i = 0; i < m; i++) {
         const double *u = points + i * s->dim;
 
@@ -50,7 +62,8 @@ hpti_surrogate_imagine(hpti_surrogate *s, size_t m, const double *points,
         for (size_t w = 0; w < MOST_WORLDS; w++)
             normals[w] = i < MOST_IMAGINED ? hpti_random_normal(random) : 0;
         hpti_gp_imagine(s->state, MOST_WORLDS, s->worlds, normals, values);
-        for (size_t w = 0; w < MOST_WORLDS; w++)
+        for (size_t w = 0; w < MOST_WORLDS && s->options.criterion == HPTI_LOG_EI;
+             w++)
             s->world_best[w] = fmin(s->world_best[w], values[w]);
     }
     return HPT_OK;
@@ -102,34 +115,42 @@ world_weights(const hpti_surrogate *s)
     return s->n_worlds ? s->worlds : s->state->alpha;
 }
 
+static double
+criterion_at(const hpti_surrogate *s, double mean, double variance, double best,
+             double *d_mean, double *d_variance)
+{
+    return hpti_criterion_value((hpti_criterion)s->options.criterion,
+                                s->options.kappa, mean, variance, best, d_mean,
+                                d_variance);
+}
+
 /*
- * Log of the mean EI over the worlds.  share: the part of each in that mean, or
- * NULL; d_mean: derivative by each world's mean (times share); d_variance.
+ * The acquisition: over worlds the log of the mean of what the criterion is the
+ * log of.  d_mean: derivatives by each world's mean; d_variance.
  */
 static double
-mean_log_ei(const hpti_surrogate *s, const double *means, double variance,
-            double *d_mean, double *d_variance)
+acquisition_at(const hpti_surrogate *s, const double *means, double variance,
+               double *d_mean, double *d_variance)
 {
-    const size_t count = world_count(s);
     double value[MOST_WORLDS], slope[MOST_WORLDS], bend[MOST_WORLDS];
     double most = -INFINITY, sum = 0;
 
     if (!s->n_worlds)
-        return hpti_log_ei(means[0], variance, s->best, d_mean, d_variance);
-    for (size_t w = 0; w < count; w++) {
-        value[w] = hpti_log_ei(means[w], variance, s->world_best[w],
-                               d_mean ? &slope[w] : NULL, &bend[w]);
+        return criterion_at(s, means[0], variance, s->best, d_mean, d_variance);
+    for (size_t w = 0; w < s->n_worlds; w++) {
+        value[w] = criterion_at(s, means[w], variance, s->world_best[w],
+                                d_mean ? &slope[w] : NULL, &bend[w]);
         most = fmax(most, value[w]);
     }
-    for (size_t w = 0; w < count; w++)
+    for (size_t w = 0; w < s->n_worlds; w++)
         sum += value[w] = hpti_exp(value[w] - most);
     if (d_mean)
         *d_variance = 0;
-    for (size_t w = 0; w < count && d_mean; w++) {
+    for (size_t w = 0; w < s->n_worlds && d_mean; w++) {
         d_mean[w] = value[w] / sum * slope[w];
         *d_variance += value[w] / sum * bend[w];
     }
-    return most + hpti_log(sum / (double)count);
+    return most + hpti_log(sum / (double)s->n_worlds);
 }
 
 int
@@ -147,7 +168,7 @@ hpti_surrogate_log_ei(hpti_surrogate *s, size_t m, const double *points,
                            variance, means + m * count);
     for (size_t i = 0; i < m; i++)
         log_ei[i] =
-            mean_log_ei(s, means + i * count, variance[i], NULL, NULL);
+            acquisition_at(s, means + i * count, variance[i], NULL, NULL);
     return HPT_OK;
 }
 
@@ -187,7 +208,7 @@ hpti_surrogate_log_ei_gradient(hpti_surrogate *s, size_t m,
         double *g = gradient + i * dim, slope = 1;
         const double *mean_of = s->state->alpha;
 
-        log_ei[i] = mean_log_ei(s, means + i * count, variance[i], d_mean,
+        log_ei[i] = acquisition_at(s, means + i * count, variance[i], d_mean,
                                 &d_variance);
         if (s->n_worlds)
             mean_of = combine(s, d_mean, weights);
@@ -199,4 +220,20 @@ hpti_surrogate_log_ei_gradient(hpti_surrogate *s, size_t m,
             g[d] = s->frame.scale[d] * (slope * g[d] + d_variance * bend[d]);
     }
     return HPT_OK;
+}
+
+/* ---- draws ---- */
+
+int
+hpti_surrogate_sample(hpti_surrogate *s, size_t m, const double *points,
+                      hpti_random *random, double *values)
+{
+    double *seen = see_points(s, m, points, m), *normals;
+
+    if (!seen)
+        return HPT_E_NOMEM;
+    normals = seen + m * s->dim;
+    for (size_t i = 0; i < m; i++)
+        normals[i] = hpti_random_normal(random);
+    return hpti_gp_sample(s->state, m, seen, normals, values);
 }

@@ -42,7 +42,7 @@ struct hpti_surrogate {
     double stretch; /* of the lengthscales at the next prepare() */
     double best; /* in the units of the hypothesis in the model */
     size_t n_worlds;    /* that the acquisition is a mean over; 0: none */
-    double *worlds;     /* MOST_WORLDS x room: weights */
+    double *worlds;     /* 2 x MOST_WORLDS x room: weights, and scratch */
     double world_best[MOST_WORLDS];
     double *buffer; /* of predictions */
     size_t buffer_size;

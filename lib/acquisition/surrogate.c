@@ -27,6 +27,7 @@ hpti_surrogate_defaults(hpti_surrogate_options *options)
                                          .additive = true,
                                          .quadratic = true,
                                          .power = true,
+                                         .kappa = 1.8,
                                          .limit = 500,
                                          .iterations = 10,
                                          .prior = hpti_prior_default };
@@ -200,7 +201,7 @@ make_room(hpti_surrogate *s, size_t n)
         room += room / 2;
     drop_model(s);
     s->chosen = hpti_alloc(s->mem, room, sizeof *s->chosen);
-    s->worlds = hpti_matrix(s->mem, room, MOST_WORLDS);
+    s->worlds = hpti_matrix(s->mem, room, 2 * MOST_WORLDS);
     if (!s->chosen || !s->worlds ||
         hpti_gp_create(&s->gp, s->mem, s->dim, s->category, room,
                        s->options.mode) < 0 ||
@@ -273,6 +274,12 @@ stretch_lengths(size_t dim, double *theta, double factor)
         theta[d] += shift;
         theta[hpti_theta_rates(dim) + d] += shift;
     }
+}
+
+void
+hpti_surrogate_aim(hpti_surrogate *s, double score)
+{
+    s->best = hpti_transform_apply(s->hypotheses[s->drawn].transform, score);
 }
 
 /* Most observations of the model: conditioning takes 2/3 n^3. */

@@ -32,6 +32,8 @@ typedef struct hpti_surrogate_options {
     bool warp;      /* with hypotheses that warp the coordinates */
     size_t slice;   /* up to so many observations hyperparameters are drawn from
                        their posterior, beyond they are at its mode */
+    int criterion;  /* hpti_criterion */
+    double kappa;   /* of the confidence bound */
     bool always;    /* fit all hypotheses at each new observation */
     size_t limit;   /* most observations in the model, at least 16 */
     int iterations; /* of a warm fit */
@@ -117,6 +119,23 @@ int hpti_surrogate_imagine(hpti_surrogate *surrogate, size_t m,
 
 /* Has it been prepared, so that it can be read? */
 bool hpti_surrogate_is_ready(const hpti_surrogate *surrogate);
+
+/* Seek improvement over this score instead of the best one, until the next
+ * prepare(). */
+void hpti_surrogate_aim(hpti_surrogate *surrogate, double score);
+
+/*
+ * Worlds of the noise: in each the scores without noise are drawn from their
+ * posterior, and the model runs through them [LKOB19].  After prepare(), before
+ * imagine().
+ */
+void hpti_surrogate_denoise(hpti_surrogate *surrogate, hpti_random *random);
+
+/* A draw of f from the posterior, jointly at m points: Thompson sampling.
+ * HPT_OK, HPT_E_NOMEM. */
+int hpti_surrogate_sample(hpti_surrogate *surrogate, size_t m,
+                          const double *points, hpti_random *random,
+                          double *values);
 
 /* Was a point observed, or believed? */
 bool hpti_surrogate_knows(const hpti_surrogate *surrogate, const double *u);

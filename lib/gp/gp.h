@@ -165,6 +165,13 @@ void hpti_gp_look_gradient(const hpti_gp_state *state, size_t m, size_t i,
                            const double *work, double *mean_gradient,
                            double *variance_gradient);
 
+/*
+ * A draw of f from the posterior, jointly at m points; normals: m standard
+ * normal draws.  HPT_OK, HPT_E_NOMEM.
+ */
+int hpti_gp_sample(const hpti_gp_state *state, size_t m, const double *points,
+                   const double *normals, double *values);
+
 /* Keep the first n observations only, in the data and in a state. */
 void hpti_gp_truncate(hpti_gp *gp, size_t n);
 void hpti_gp_state_truncate(hpti_gp_state *state, size_t n);

@@ -12,6 +12,7 @@
  * they are, and with lengthscales shorter than fitted; and a model of the best
  * point's neighbourhood does the polishing (gp-zoom.h).
  */
+#include "acquisition/criterion.h"
 #include "acquisition/surrogate.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -28,6 +29,8 @@
 
 enum { /* in the order of the table */
     INITIAL,
+    ACQUISITION,
+    KAPPA,
     SPREAD,
     NEAR,
     STARTS,
@@ -53,6 +56,12 @@ enum { /* in the order of the table */
 
 static const hpti_option options[N_OPTIONS] = {
     { "initial", 0, 10000, 5, true, "points of the Sobol start" },
+    { "acquisition", 0, 5, 0, true,
+      "0: log expected improvement; 1: the same over scores without noise; 2: "
+      "log probability of improvement; 3: confidence bound; 4: Thompson "
+      "sampling; 5: expected improvement" },
+    { "kappa", 0, 100, 1.8, false,
+      "standard deviations of the confidence bound" },
     { "spread", 16, 100000, 256, true,
       "candidates spread over the space at each suggestion" },
     { "near", 0, 100000, 96, true, "candidates around the best points" },
@@ -105,11 +114,17 @@ typedef struct gp_sampler {
     hpti_search *search;
     hpti_zoom *zoom;
     hpti_search_options effort;
+    bool noisy; /* improvement over scores without noise */
     double flops; /* bound on the work of a suggestion; 0: none */
     hpti_explanation last;
     hpti_surrogate_report report; /* what .last points to */
     double *lengthscales;         /* same */
 } gp_sampler;
+
+/* Values of the option "acquisition", and their criteria. */
+enum { NOISY = 1, THOMPSON = 4 };
+static const int criteria[] = { HPTI_LOG_EI, HPTI_LOG_EI, HPTI_LOG_PI,
+                                HPTI_BOUND, HPTI_LOG_EI, HPTI_PLAIN_EI };
 
 #define HARDLY 1e-3  /* of the spread of the scores */
 #define ZOOM_NOISE 1e-10 /* its noise floor at most */
@@ -146,6 +161,8 @@ create_surrogate(gp_sampler *gp, const double *values)
     hpti_surrogate_defaults(&chosen);
     chosen.mode = values[REPRODUCIBLE] > 0 ? HPTI_LINALG_BUILTIN
                                            : HPTI_LINALG_AUTO;
+    chosen.criterion = criteria[(int)values[ACQUISITION]];
+    chosen.kappa = values[KAPPA];
     chosen.family = (int)values[KERNEL];
     chosen.additive = values[ADDITIVE] > 0;
     chosen.quadratic = values[QUADRATIC] > 0;
@@ -162,6 +179,7 @@ create_surrogate(gp_sampler *gp, const double *values)
         hpti_surrogate_bound(gp->surrogate, gp->flops / 2);
     chosen.additive = chosen.power = chosen.warp = false;
     chosen.slice = 0;
+    chosen.criterion = HPTI_LOG_EI;
     chosen.quadratic = true;
     chosen.prior.noise_floor = fmin(chosen.prior.noise_floor, ZOOM_NOISE);
     if (rc == HPT_OK && gp->polish)
@@ -178,7 +196,8 @@ gp_create(void **state, const hpti_setup *setup)
         .spread = (size_t)setup->options[SPREAD],
         .near = (size_t)setup->options[NEAR],
         .starts = (size_t)setup->options[STARTS],
-        .iterations = (int)setup->options[ITERATIONS]
+        .iterations = (int)setup->options[ITERATIONS],
+        .thompson = setup->options[ACQUISITION] == THOMPSON
     };
     gp_sampler *gp = hpti_calloc(setup->mem, 1, sizeof *gp);
 
@@ -193,6 +212,7 @@ gp_create(void **state, const hpti_setup *setup)
     if (!gp->patience)
         gp->patience = 4 + (dim > 4 ? dim : 4);
     gp->effort = search;
+    gp->noisy = setup->options[ACQUISITION] == NOISY;
     gp->flops = 1e6 * setup->options[MEGAFLOPS];
     gp->lengthscales = hpti_matrix(gp->mem, dim, 1);
     gp->turn = (int64_t)setup->options[TURN];
@@ -410,6 +430,8 @@ search_space(gp_sampler *gp, const hpti_history *history, bool other,
     say(gp, other ? "other model" : "model",
         other ? "progress has stalled: a hypothesis drawn with equal chances"
               : "a hypothesis drawn by its probability");
+    if (gp->noisy)
+        hpti_surrogate_denoise(gp->surrogate, random);
     if (imagine_pending(gp, history, gp->surrogate, random) < 0)
         return HPT_E_NOMEM;
     hpti_search_spend(gp->search, affordable_share(gp));

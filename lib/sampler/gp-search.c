@@ -5,11 +5,9 @@
  * are a draw without replacement.  Lock-step runs after Irie et al.,
  * arXiv 2511.13625 (2025).
  */
-#include "sampler/gp-search.h"
+#include "sampler/gp-search-priv.h"
 
 #include "base/error.h"
-#include "optim/lbfgs.h"
-#include "random/sobol.h"
 #include "specfun/elementary.h"
 #include <math.h>
 #include <stdlib.h>
@@ -17,42 +15,6 @@
 
 #define LOG_10 2.302585092994046
 #define MEMORY 8
-#define ROUNDS 6          /* of discrete moves and L-BFGS in turn */
-#define FULL_SWEEP 16     /* a coordinate with so few values is tried whole */
-#define MOST_MOVES 64     /* of one coordinate in one round */
-#define INSIDE 1e-6       /* of a cell's width: past a border that was rounded */
-#define MOVES_ROOM 512    /* moves that are scored at a time */
-
-struct rank {
-    double value;
-    size_t index;
-};
-
-struct hpti_search {
-    const hpt_allocator *mem;
-    const hpti_domain *domain;
-    hpti_search_options options; /* as created */
-    hpti_search_options now;     /* what the next run spends */
-    size_t cap;         /* candidates at most */
-    double *candidates; /* cap x dim */
-    double *values;     /* cap: log EI */
-    size_t n;           /* candidates present */
-    struct rank *ranks; /* cap: best first */
-    size_t *order;      /* starts: where the runs begin */
-    double *keys;       /* cap */
-    hpti_lbfgs **runs;  /* options.starts */
-    double *points;     /* starts x dim, in lock-step */
-    double *gradients;  /* same */
-    double *run_values; /* starts */
-    size_t *alive;      /* starts */
-    double *moves;      /* MOVES_ROOM x dim, then the best of them */
-    double *move_values; /* MOVES_ROOM */
-    unsigned char *active;
-    hpti_sobol *sobol;
-    bool continuous, separate;  /* kinds of coordinates present */
-    double *low, *high;         /* dim: where the search looks */
-    double *box_low, *box_high; /* dim: of an L-BFGS run */
-};
 
 int
 hpti_search_create(hpti_search **out, const hpt_allocator *mem,
@@ -86,9 +48,10 @@ hpti_search_create(hpti_search **out, const hpt_allocator *mem,
     s->low = hpti_matrix(mem, dim, 4);
     s->moves = hpti_matrix(mem, MOVES_ROOM + 1, dim + 1);
     s->active = hpti_alloc(mem, dim, 1);
+    s->sums = hpti_matrix(mem, s->cap + MOVES_ROOM + starts * (dim + 1), 1);
     if (!s->candidates || !s->values || !s->ranks || !s->order || !s->runs ||
         !s->points || !s->run_values || !s->alive || !s->low || !s->moves ||
-        !s->active)
+        !s->active || !s->sums)
         goto nomem;
     s->keys = s->values + s->cap;
     s->gradients = s->points + starts * dim;
@@ -129,6 +92,7 @@ hpti_search_destroy(hpti_search *s)
     hpti_free(s->mem, s->low);
     hpti_free(s->mem, s->moves);
     hpti_free(s->mem, s->active);
+    hpti_free(s->mem, s->sums);
     hpti_free(s->mem, s);
 }
 
@@ -241,27 +205,58 @@ near_candidates(hpti_search *s, const hpti_surrogate *surrogate,
 }
 
 
-/* Indices of the `most` largest of n values, largest first. */
-static void
-largest(size_t n, const double *values, size_t most, size_t *out)
+/* ---- what is maximised ---- */
+
+int
+hpti_search_values(hpti_search *s, hpti_surrogate *surrogate, size_t n,
+                   const double *points, double *values)
 {
-    size_t kept = 0;
+    double *more = s->sums;
 
-    for (size_t i = 0; i < n; i++) {
-        size_t place = kept;
+    for (size_t i = 0; i < n; i++)
+        values[i] = 0;
+    for (size_t k = s->alone ? 1 : 0; k <= s->n_outcomes; k++) {
+        hpti_surrogate *one = k ? s->outcomes[k - 1] : surrogate;
 
-        if (kept == most && !(values[i] > values[out[kept - 1]]))
-            continue;
-        if (kept < most)
-            kept++;
-        else
-            place--;
-        while (place > 0 && values[i] > values[out[place - 1]]) {
-            out[place] = out[place - 1];
-            place--;
-        }
-        out[place] = i;
+        if (hpti_surrogate_log_ei(one, n, points, more) < 0)
+            return HPT_E_NOMEM;
+        for (size_t i = 0; i < n; i++)
+            values[i] += more[i];
     }
+    return HPT_OK;
+}
+
+static int
+values_with_gradients(hpti_search *s, hpti_surrogate *surrogate, size_t n,
+                      const double *points, double *values, double *gradients)
+{
+    const size_t dim = s->domain->dim;
+    double *more = s->sums, *slopes = more + n;
+
+    for (size_t i = 0; i < n; i++)
+        values[i] = 0;
+    for (size_t i = 0; i < n * dim; i++)
+        gradients[i] = 0;
+    for (size_t k = s->alone ? 1 : 0; k <= s->n_outcomes; k++) {
+        hpti_surrogate *one = k ? s->outcomes[k - 1] : surrogate;
+
+        if (hpti_surrogate_log_ei_gradient(one, n, points, more, slopes) < 0)
+            return HPT_E_NOMEM;
+        for (size_t i = 0; i < n; i++)
+            values[i] += more[i];
+        for (size_t i = 0; i < n * dim; i++)
+            gradients[i] += slopes[i];
+    }
+    return HPT_OK;
+}
+
+void
+hpti_search_constrain(hpti_search *s, size_t n, hpti_surrogate *const *outcomes,
+                      bool alone)
+{
+    s->n_outcomes = n;
+    s->outcomes = outcomes;
+    s->alone = alone && n > 0;
 }
 
 /* ---- the local phase ---- */
@@ -289,7 +284,7 @@ choose_starts(hpti_search *s, hpti_random *random)
         if (s->values[i] == best)
             s->keys[i] = INFINITY;
     }
-    largest(s->n, s->keys, wanted, s->order);
+    hpti_search_largest(s->n, s->keys, wanted, s->order);
     return wanted;
 }
 
@@ -322,8 +317,8 @@ evaluate_runs(hpti_search *s, hpti_surrogate *surrogate, size_t n_alive)
     for (size_t i = 0; i < n_alive; i++)
         memcpy(s->points + i * dim, hpti_lbfgs_point(s->runs[s->alive[i]]),
                dim * sizeof *s->points);
-    return hpti_surrogate_log_ei_gradient(surrogate, n_alive, s->points,
-                                          s->run_values, s->gradients);
+    return values_with_gradients(s, surrogate, n_alive, s->points,
+                                 s->run_values, s->gradients);
 }
 
 /* Advance all runs to their ends. */
@@ -361,12 +356,12 @@ advance_runs(hpti_search *s, hpti_surrogate *surrogate, size_t n)
 /* -log EI at a run's end that settling has moved (a continuous coordinate has
  * become inactive, or lies in a wide cell); infinite when not feasible. */
 static int
-settled_value(const hpti_search *s, hpti_surrogate *surrogate, const double *u,
+settled_value(hpti_search *s, hpti_surrogate *surrogate, const double *u,
               double *f)
 {
     double log_ei;
 
-    if (hpti_surrogate_log_ei(surrogate, 1, u, &log_ei) < 0)
+    if (hpti_search_values(s, surrogate, 1, u, &log_ei) < 0)
         return HPT_E_NOMEM;
     *f = -log_ei;
     if (s->domain->constrained && !hpti_domain_is_feasible(s->domain, u))
@@ -388,8 +383,8 @@ narrowest(const hpti_search *s)
 
 /* L-BFGS from n settled points (rows of `from` at the given indices); the ends
  * are added to the candidates. */
-static int
-climb(hpti_search *s, hpti_surrogate *surrogate, size_t n, const size_t *from)
+int
+hpti_search_climb(hpti_search *s, hpti_surrogate *surrogate, size_t n, const size_t *from)
 {
     const size_t dim = s->domain->dim;
     const hpti_lbfgs_options options = {
@@ -424,146 +419,6 @@ climb(hpti_search *s, hpti_surrogate *surrogate, size_t n, const size_t *from)
     return HPT_OK;
 }
 
-/* ---- moves over separate values ---- */
-
-/* Add a neighbour of u with coordinate d at v, when it is another and feasible
- * point. */
-static size_t
-add_move(hpti_search *s, size_t n, const double *u, size_t d, double v)
-{
-    const size_t dim = s->domain->dim;
-    double *move = s->moves + n * dim;
-
-    memcpy(move, u, dim * sizeof *u);
-    move[d] = v;
-    hpti_domain_settle(s->domain, move, NULL);
-    if (move[d] == u[d] || (s->domain->constrained &&
-                            !hpti_domain_is_feasible(s->domain, move)))
-        return n;
-    return n + 1;
-}
-
-/* All values of a coordinate with few of them. */
-static size_t
-sweep_moves(hpti_search *s, size_t n, const double *u, size_t d)
-{
-    double at = 0, low, high;
-
-    for (size_t i = 0; i < MOST_MOVES && at <= 1; i++) {
-        hpti_domain_cell(s->domain, d, at, &low, &high);
-        n = add_move(s, n, u, d, 0.5 * (low + high));
-        if (!(high > at))
-            break;
-        at = high + INSIDE * (high - low);
-    }
-    return n;
-}
-
-/* One cell, then twice and twice again as far, both ways. */
-static size_t
-step_moves(hpti_search *s, size_t n, const double *u, size_t d)
-{
-    double low, high, width, cell;
-
-    hpti_domain_cell(s->domain, d, u[d], &low, &high);
-    width = cell = high - low;
-    for (int k = 0; k < 20 && (k == 0 || width < 0.25); k++) {
-        if (low > 0)
-            n = add_move(s, n, u, d, low - INSIDE * cell);
-        if (high < 1)
-            n = add_move(s, n, u, d, high + INSIDE * cell);
-        low = fmax(0, low - width);
-        high = fmin(1, high + width);
-        width *= 2;
-    }
-    return n;
-}
-
-/* Score the n moves; keep the best where it beats *value. */
-static int
-score_moves(hpti_search *s, hpti_surrogate *surrogate, size_t n, double *value)
-{
-    const size_t dim = s->domain->dim;
-    size_t best;
-
-    if (!n)
-        return HPT_OK;
-    if (hpti_surrogate_log_ei(surrogate, n, s->moves, s->move_values) < 0)
-        return HPT_E_NOMEM;
-    largest(n, s->move_values, 1, &best);
-    if (s->move_values[best] > *value) {
-        *value = s->move_values[best];
-        memcpy(s->moves + MOVES_ROOM * dim, s->moves + best * dim,
-               dim * sizeof *s->moves);
-    }
-    return HPT_OK;
-}
-
-/* Find the best neighbour of candidate `index` and put it in its place; *better
- * tells whether there was one. */
-static int
-try_moves(hpti_search *s, hpti_surrogate *surrogate, size_t index, bool *better)
-{
-    const size_t dim = s->domain->dim;
-    double *u = s->candidates + index * dim, value = s->values[index];
-    size_t n = 0;
-
-    for (size_t d = 0; d < dim; d++) {
-        const hpti_coordinate *c = &s->domain->coordinates[d];
-
-        if (c->kind == HPTI_CONTINUOUS || !(s->low[d] < s->high[d]))
-            continue;
-        if (n + MOST_MOVES > MOVES_ROOM) {
-            if (score_moves(s, surrogate, n, &value) < 0)
-                return HPT_E_NOMEM;
-            n = 0;
-        }
-        if (c->kind == HPTI_CATEGORIES ||
-            (c->count > 0 && c->count <= FULL_SWEEP))
-            n = sweep_moves(s, n, u, d);
-        else
-            n = step_moves(s, n, u, d);
-    }
-    if (score_moves(s, surrogate, n, &value) < 0)
-        return HPT_E_NOMEM;
-    *better = value > s->values[index];
-    if (*better) {
-        memcpy(u, s->moves + MOVES_ROOM * dim, dim * sizeof *u);
-        s->values[index] = value;
-    }
-    return HPT_OK;
-}
-
-/* From the best candidates: moves until none helps, then L-BFGS, in turn. */
-static int
-alternate(hpti_search *s, hpti_surrogate *surrogate)
-{
-    size_t leaders[2], n = s->n < 2 ? s->n : 2;
-
-    largest(s->n, s->values, n, leaders);
-    for (size_t i = 0; i < n; i++) {
-        size_t at = leaders[i];
-
-        for (int round = 0; round < ROUNDS; round++) {
-            bool better = true, moved = false;
-
-            for (int k = 0; better && k < 20; k++) {
-                if (try_moves(s, surrogate, at, &better) < 0)
-                    return HPT_E_NOMEM;
-                moved = moved || better;
-            }
-            if (!moved || !s->continuous || s->n == s->cap)
-                break;
-            if (climb(s, surrogate, 1, &at) < 0)
-                return HPT_E_NOMEM;
-            if (!(s->values[s->n - 1] > s->values[at]))
-                break;
-            at = s->n - 1;
-        }
-    }
-    return HPT_OK;
-}
-
 static int
 compare_ranks(const void *a, const void *b)
 {
@@ -583,6 +438,28 @@ rank_candidates(hpti_search *s)
     qsort(s->ranks, s->n, sizeof *s->ranks, compare_ranks);
 }
 
+/* Values of the candidates by a draw of f, with what the outcomes say. */
+static int
+sample_values(hpti_search *s, hpti_surrogate *surrogate, hpti_random *random)
+{
+    const bool alone = s->alone;
+    int rc = HPT_OK;
+
+    memset(s->values, 0, s->n * sizeof *s->values);
+    s->alone = true; /* the outcomes' acquisitions only */
+    if (s->n_outcomes)
+        rc = hpti_search_values(s, surrogate, s->n, s->candidates, s->values);
+    s->alone = alone;
+    if (rc < 0 || alone)
+        return rc;
+    if (hpti_surrogate_sample(surrogate, s->n, s->candidates, random,
+                              s->keys) < 0)
+        return HPT_E_NOMEM;
+    for (size_t i = 0; i < s->n; i++)
+        s->values[i] -= s->keys[i];
+    return HPT_OK;
+}
+
 int
 hpti_search_run(hpti_search *s, hpti_surrogate *surrogate,
                 const hpti_region *region, hpti_random *random, int64_t number,
@@ -600,14 +477,21 @@ hpti_search_run(hpti_search *s, hpti_surrogate *surrogate,
     near_candidates(s, surrogate, random);
     if (!s->n)
         return HPT_OK;
-    if (hpti_surrogate_log_ei(surrogate, s->n, s->candidates, s->values) < 0)
+    if (s->options.thompson) {
+        if (sample_values(s, surrogate, random) < 0)
+            return HPT_E_NOMEM;
+        rank_candidates(s);
+        *n = s->n;
+        return HPT_OK;
+    }
+    if (hpti_search_values(s, surrogate, s->n, s->candidates, s->values) < 0)
         return HPT_E_NOMEM;
     if (s->continuous) {
         starts = choose_starts(s, random);
-        if (climb(s, surrogate, starts, s->order) < 0)
+        if (hpti_search_climb(s, surrogate, starts, s->order) < 0)
             return HPT_E_NOMEM;
     }
-    if (s->separate && alternate(s, surrogate) < 0)
+    if (s->separate && hpti_search_alternate(s, surrogate) < 0)
         return HPT_E_NOMEM;
     rank_candidates(s);
     *n = s->n;

@@ -25,6 +25,7 @@ typedef struct hpti_search_options {
     size_t near;       /* candidates around the best points */
     size_t starts;     /* L-BFGS runs */
     int iterations;    /* of each */
+    bool thompson;     /* the candidate that is lowest in a draw of f is best */
 } hpti_search_options;
 
 /**
@@ -41,6 +42,14 @@ void hpti_search_destroy(hpti_search *search);
 /* Spend a share, above 0 and up to 1, of the candidates, starts and steps from
  * now on; at least one of each. */
 void hpti_search_spend(hpti_search *search, double share);
+
+/*
+ * Add the acquisitions of n surrogates of outcomes to what is maximised: log
+ * probabilities of feasibility.  alone: without the acquisition of the score,
+ * while nothing is known to be feasible.  outcomes: borrowed until the next call.
+ */
+void hpti_search_constrain(hpti_search *search, size_t n,
+                           hpti_surrogate *const *outcomes, bool alone);
 
 /**
  * Find points of high log expected improvement: settled and feasible, best
