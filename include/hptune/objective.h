@@ -93,7 +93,8 @@ HPT_API int hpt_objective_set_repeats(hpt_objective *objective, int n);
  * looks; at least 3 evaluations.  This is blocking as in A. W. Moore and
  * M. S. Lee, "Efficient algorithms for minimizing cross validation error",
  * ICML 1994, with Bonferroni's correction.  A trial so cut is told as pruned,
- * with the best trial's mean plus the mean difference as its value.
+ * with the best trial's mean plus the mean difference as its value.  The best
+ * is the best feasible one: there is no race before there is one.
  *
  * @param alpha  0 switches it off; else to 0.5; 0.05 by default
  * @return HPT_OK; HPT_E_RANGE

@@ -40,11 +40,18 @@ HPT_API int hpt_result_direction(const hpt_result *result);
 HPT_API size_t hpt_result_count(const hpt_result *result);
 
 /** @return number of the best complete trial: best value told, the earlier one
- *          on a tie; HPT_E_NO_DATA when there is none.  @since 0.1 */
+ *          on a tie; HPT_E_NO_DATA when there is none.  Where there are
+ *          outcomes, the best feasible one; when none is, that with the smallest
+ *          of hpt_result_violations(), then the best value.  @since 0.1 */
 HPT_API int64_t hpt_result_best_number(const hpt_result *result);
 
-/** @return the best value told, in the user's units; NaN when there is none.
+/** @return 1 when all outcomes of the best trial are known and within their
+ *          limits, or the study has none; 0 when not; HPT_E_NO_DATA.
  *  @since 0.1 */
+HPT_API int hpt_result_best_is_feasible(const hpt_result *result);
+
+/** @return value of the best trial, in the user's units; NaN when there is
+ *          none.  @since 0.1 */
 HPT_API double hpt_result_best_value(const hpt_result *result);
 
 /** @return standard error of the best value; 0 when not known, NaN when there
@@ -73,7 +80,8 @@ HPT_API int hpt_result_best_is_active(const hpt_result *result,
 /**
  * Number of the trial whose value is best by estimate: the surrogate's
  * posterior mean at the complete trials.  Under noise it is a better choice
- * than the luckiest observation.
+ * than the luckiest observation.  In a study with outcomes the best of the
+ * feasible ones by that mean; when none is feasible, hpt_result_best_number().
  *
  * @return a trial number; HPT_E_NO_DATA with fewer than 2 complete trials;
  *         HPT_E_NOMEM
@@ -96,8 +104,8 @@ HPT_API const int *hpt_result_states(const hpt_result *result);
  *  @since 0.1 */
 HPT_API const double *hpt_result_seconds(const hpt_result *result);
 
-/** @return borrowed column: the best complete value up to and with this trial;
- *          NaN before the first.  @since 0.1 */
+/** @return borrowed column: the best complete and feasible value up to and with
+ *          this trial; NaN before the first.  @since 0.1 */
 HPT_API const double *hpt_result_running_best(const hpt_result *result);
 
 /**
@@ -121,11 +129,46 @@ HPT_API const double *hpt_result_column(const hpt_result *result,
 HPT_API const int64_t *hpt_result_column_int(const hpt_result *result,
                                              const char *name);
 
+/** @return number of the study's outcomes; 0 for NULL.  @since 0.1 */
+HPT_API size_t hpt_result_outcome_count(const hpt_result *result);
+
+/** @return name of the outcome at an index, borrowed from the result; NULL past
+ *          the end (HPT_E_RANGE).  @since 0.1 */
+HPT_API const char *hpt_result_outcome_name(const hpt_result *result,
+                                            size_t index);
+
+/** @return limit of the outcome at an index; NaN past the end (HPT_E_RANGE).
+ *  @since 0.1 */
+HPT_API double hpt_result_outcome_limit(const hpt_result *result, size_t index);
+
+/**
+ * Column of an outcome, as told; NaN where it is not known, and while a trial
+ * runs.
+ *
+ * @return borrowed, length hpt_result_count(); NULL for an unknown name
+ * @since 0.1
+ */
+HPT_API const double *hpt_result_outcome_column(const hpt_result *result,
+                                                const char *name);
+
+/**
+ * By how much each trial violates the limits of the outcomes: the sum of what
+ * lies above them, each in standard deviations of its outcome over the trials.
+ *
+ * @return borrowed column, length hpt_result_count(): 0 for a feasible trial
+ *         (and for all in a study without outcomes), above 0 for one that is
+ *         not, NaN where an outcome is not known
+ * @since 0.1
+ */
+HPT_API const double *hpt_result_violations(const hpt_result *result);
+
 /**
  * The trials as CSV text: a header line; then number, state, value,
- * standard_error, seconds and the parameters by name.  Numbers read back to the
- * same bits and have a point, whatever the host's locale; labels are quoted
- * where RFC 4180 asks for it; what has no value is empty.
+ * standard_error, seconds and the parameters by name.  In a study with outcomes
+ * these follow by name, and at last "feasible": 1, 0, or empty where an outcome
+ * is not known.  Numbers read back to the same bits and have a point, whatever
+ * the host's locale; labels are quoted where RFC 4180 asks for it; what has no
+ * value is empty.
  *
  * @return owned text, give it to hpt_text_destroy(); NULL (HPT_E_NOMEM)
  * @since 0.1
@@ -133,8 +176,9 @@ HPT_API const int64_t *hpt_result_column_int(const hpt_result *result,
 HPT_API char *hpt_result_to_csv(const hpt_result *result);
 
 /**
- * The space, the trials and the best as JSON text (format "hptune-result",
- * version 1).  NaN is null; infinities are "inf" and "-inf".
+ * The space, the outcomes, the trials and the best as JSON text (format
+ * "hptune-result", version 1).  NaN is null; infinities are "inf" and "-inf".
+ * Members about outcomes are there in a study that has some.
  *
  * @return owned text, give it to hpt_text_destroy(); NULL (HPT_E_NOMEM)
  * @since 0.1
@@ -143,6 +187,7 @@ HPT_API char *hpt_result_to_json(const hpt_result *result);
 
 /**
  * A plain-text table of the best trials, best first, to be read by people.
+ * Feasible trials come first, then the others by hpt_result_violations().
  *
  * @param rows  at most so many trials; 0 for all complete ones
  * @return owned text, give it to hpt_text_destroy(); NULL (HPT_E_NOMEM)

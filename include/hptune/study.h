@@ -66,6 +66,40 @@ HPT_API int hpt_study_set_direction(hpt_study *study, int direction);
 HPT_API int hpt_study_get_direction(const hpt_study *study);
 
 /**
+ * Declare an outcome: something that is measured of a trial besides its score,
+ * such as latency, memory or a gap in fairness, and that must not exceed a
+ * limit.  It is known only after the evaluation, which tells it by
+ * hpt_trial_set_outcome().  (What can be computed from the parameters is a
+ * constraint of the space.)  For a lower limit negate limit and values.
+ *
+ * A trial is feasible when each outcome is known and at most its limit.
+ * Feasible trials rank before all others, in limits, racing and results; those
+ * that are not feasible rank by hpt_result_violations().
+ *
+ * @param name   UTF-8, 1 to 255 bytes; not that of a parameter or of another
+ *               outcome; copied
+ * @param limit  finite, in the units of the values
+ * @return HPT_OK; HPT_E_INVALID (name, limit); HPT_E_STATE when there are
+ *         trials; HPT_E_RANGE for more than 16; HPT_E_NOMEM
+ * @since 0.1
+ */
+HPT_API int hpt_study_add_outcome(hpt_study *study, const char *name,
+                                  double limit);
+
+/** @return number of outcomes; 0 on error.  @since 0.1 */
+HPT_API size_t hpt_study_outcome_count(const hpt_study *study);
+
+/** @return name of the outcome at an index, in the order of adding, borrowed,
+ *          lives as long as the study; NULL past the end (HPT_E_RANGE).
+ *  @since 0.1 */
+HPT_API const char *hpt_study_outcome_name(const hpt_study *study,
+                                           size_t index);
+
+/** @return limit of the outcome at an index; NaN past the end (HPT_E_RANGE).
+ *  @since 0.1 */
+HPT_API double hpt_study_outcome_limit(const hpt_study *study, size_t index);
+
+/**
  * Number of threads on which hpt_study_optimize() runs the objective, the
  * calling one included.  The other threads block the signals that are sent to
  * the process: its handlers run on the host's own threads.  A run whose threads
@@ -98,14 +132,16 @@ HPT_API int hpt_study_set_trial_limit(hpt_study *study, int64_t n);
  */
 HPT_API int hpt_study_set_time_limit(hpt_study *study, double seconds);
 
-/** Stop when a complete trial is at least as good as `value`, in the user's
- *  units; NaN (the default): no target.  @return HPT_OK.  @since 0.1 */
+/** Stop when a complete and feasible trial is at least as good as `value`, in
+ *  the user's units; NaN (the default): no target.  @return HPT_OK.
+ *  @since 0.1 */
 HPT_API int hpt_study_set_target(hpt_study *study, double value);
 
 /**
  * Stop after n finished trials in a row without a better value: complete,
  * pruned and failed ones.  An added one does not count, but a better value of
- * it does.
+ * it does.  Only a feasible trial has a better value; while there is none, one
+ * that violates the limits less counts as better.
  *
  * @param n  0 (the default): never
  * @return HPT_OK; HPT_E_RANGE
@@ -184,6 +220,24 @@ HPT_API int hpt_study_enqueue_defaults(hpt_study *study);
 HPT_API int hpt_study_add(hpt_study *study, size_t n, const char *const *names,
                           const double *values, double value,
                           double standard_error);
+
+/**
+ * Add a known result together with its outcomes.  After hpt_study_add() they
+ * are not known, so that trial is not feasible.
+ *
+ * @param n, names, values, value, standard_error  as for hpt_study_add()
+ * @param n_outcomes  must be hpt_study_outcome_count()
+ * @param outcomes    length n_outcomes, in the order of adding; copied; NaN for
+ *                    what is not known
+ * @return as hpt_study_add(); HPT_E_INVALID (n_outcomes)
+ * @since 0.1
+ */
+HPT_API int hpt_study_add_with_outcomes(hpt_study *study, size_t n,
+                                        const char *const *names,
+                                        const double *values, double value,
+                                        double standard_error,
+                                        size_t n_outcomes,
+                                        const double *outcomes);
 
 /**
  * Ask for the next trial.
@@ -298,9 +352,11 @@ HPT_API double hpt_study_get_seconds(const hpt_study *study);
 HPT_API char *hpt_study_explain(const hpt_study *study);
 
 /**
- * Score the best configuration on the sealed test rows: calls the objective
- * once, with all other rows as hpt_trial_train_rows() and the test rows as
- * hpt_trial_score_rows().  The seal of the split is broken by this call.
+ * Score the best configuration, that of hpt_result_best_number(), on the sealed
+ * test rows: calls the objective once, with all other rows as
+ * hpt_trial_train_rows() and the test rows as hpt_trial_score_rows().  The seal
+ * of the split is broken by this call.  Outcomes that the objective sets there
+ * are dropped.
  *
  * @param objective   has a split with test rows
  * @param[out] value  the test score, in the user's units

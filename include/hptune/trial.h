@@ -89,6 +89,29 @@ HPT_API double hpt_trial_get_standard_error(const hpt_trial *trial);
 /** @return seconds from ask to tell; NaN while running.  @since 0.1 */
 HPT_API double hpt_trial_get_seconds(const hpt_trial *trial);
 
+/**
+ * Tell an outcome of a running trial: inside the objective, or between ask and
+ * tell.  The last call of an evaluation counts; where a trial has several
+ * (folds, repeats) its outcome is the mean over those that have set it.
+ *
+ * A trial that ends without one of its outcomes is not feasible.  Pruned and
+ * failed trials may have outcomes too.
+ *
+ * @param name   as given to hpt_study_add_outcome(); one that the study lacks
+ *               is remembered as a wrong read is
+ * @param value  as measured; may be infinite
+ * @return HPT_OK; HPT_E_NOT_FOUND (name); HPT_E_INVALID (NaN: the outcome stays
+ *         as it was); HPT_E_STATE (told already, or inside a predicate)
+ * @since 0.1
+ */
+HPT_API int hpt_trial_set_outcome(hpt_trial *trial, const char *name,
+                                  double value);
+
+/** @return the outcome of that name as set last, or, in a trial that has ended,
+ *          as it was told; NaN when it is not known, and on error.
+ *  @since 0.1 */
+HPT_API double hpt_trial_get_outcome(const hpt_trial *trial, const char *name);
+
 /** @return index of the fold in hand, 0 .. n - 1; 0 without a split; -1 outside
  *          of an objective.  @since 0.1 */
 HPT_API int hpt_trial_fold(const hpt_trial *trial);

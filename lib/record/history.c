@@ -2,9 +2,9 @@
  * The history: rows in chunks that never move, and the lists of numbers of told
  * and of pending trials.
  *
- * A row lies in one piece: record, point, values, flags.  The first chunks have
- * 8, 8, 16, 32, 64 and 128 rows, all others 256: short studies stay small, and
- * the rows that a long one leaves unused stay few.
+ * A row lies in one piece: record, point, values, outcomes, flags.  The first
+ * chunks have 8, 8, 16, 32, 64 and 128 rows, all others 256: short studies stay
+ * small, and the rows that a long one leaves unused stay few.
  */
 #include "record/history.h"
 
@@ -26,7 +26,7 @@ typedef struct numbers {
 
 struct hpti_history {
     const hpt_allocator *mem;
-    size_t dim, parameters;
+    size_t dim, parameters, outcomes;
     size_t stride; /* bytes of a row */
     bool conditional, indexed;
     int64_t count;
@@ -34,7 +34,20 @@ struct hpti_history {
     char **chunks;
     numbers told, pending;
     hpti_pointset points;
+    double limits[HPTI_MOST_OUTCOMES];
 };
+
+static size_t
+stride_of(const hpti_history *history)
+{
+    const size_t end = sizeof(hpti_record) + history->dim * sizeof(double) +
+                       history->parameters * sizeof(hpti_value) +
+                       history->outcomes * sizeof(double) +
+                       (history->conditional ? history->parameters : 0);
+
+    return (end + _Alignof(hpti_record) - 1) / _Alignof(hpti_record) *
+           _Alignof(hpti_record);
+}
 
 int
 hpti_history_create(hpti_history **out, const hpt_allocator *mem, size_t dim,
@@ -42,7 +55,6 @@ hpti_history_create(hpti_history **out, const hpt_allocator *mem, size_t dim,
 {
     const size_t item = sizeof(double) + sizeof(hpti_value) + 1;
     hpti_history *history;
-    size_t stride;
 
     *out = NULL;
     history = hpti_calloc(mem, 1, sizeof *history);
@@ -51,14 +63,11 @@ hpti_history_create(hpti_history **out, const hpt_allocator *mem, size_t dim,
         hpti_free(mem, history);
         return hpti_fail_memory("the history");
     }
-    stride = sizeof(hpti_record) + dim * sizeof(double) +
-             parameters * sizeof(hpti_value) + (conditional ? parameters : 0);
     history->mem = mem;
     history->dim = dim;
     history->parameters = parameters;
     history->conditional = conditional;
-    history->stride = (stride + _Alignof(hpti_record) - 1) /
-                      _Alignof(hpti_record) * _Alignof(hpti_record);
+    history->stride = stride_of(history);
     history->indexed = index;
     hpti_pointset_init(&history->points, mem, dim);
     *out = history;
@@ -83,6 +92,23 @@ const hpt_allocator *
 hpti_history_allocator(const hpti_history *history)
 {
     return history->mem;
+}
+
+/* The chunks that are there have rows of another size: there is at most the one
+ * that was reserved for the first trial. */
+void
+hpti_history_add_outcome(hpti_history *history, double limit)
+{
+    while (history->n_chunks)
+        hpti_free(history->mem, history->chunks[--history->n_chunks]);
+    history->limits[history->outcomes++] = limit;
+    history->stride = stride_of(history);
+}
+
+size_t
+hpti_history_outcomes(const hpti_history *history)
+{
+    return history->outcomes;
 }
 
 /* Chunk of row i, and the number of that chunk's first row. */
@@ -126,6 +152,8 @@ row_at(const hpti_history *history, size_t i)
     at += history->dim * sizeof(double);
     row.values = (hpti_value *)(void *)at;
     at += history->parameters * sizeof(hpti_value);
+    row.outcomes = history->outcomes ? (double *)(void *)at : NULL;
+    at += history->outcomes * sizeof(double);
     row.active = history->conditional ? (unsigned char *)at : NULL;
     return row;
 }
@@ -186,6 +214,8 @@ hpti_history_reserve(hpti_history *history, hpti_row *row)
     memset(row->record, 0, sizeof *row->record);
     row->record->score = NAN;
     row->record->seconds = NAN;
+    for (size_t k = 0; k < history->outcomes; k++)
+        row->outcomes[k] = NAN;
     if (row->active)
         memset(row->active, 1, history->parameters);
     return HPT_OK;
@@ -239,6 +269,12 @@ hpti_row
 hpti_history_row(const hpti_history *history, int64_t number)
 {
     return row_at(history, (size_t)number);
+}
+
+double
+hpti_history_excess(const hpti_history *history, int64_t number, size_t k)
+{
+    return hpti_history_row(history, number).outcomes[k] - history->limits[k];
 }
 
 const int64_t *

@@ -44,11 +44,29 @@ void hpti_history_destroy(hpti_history *history);
 /* What its memory comes from. */
 const hpt_allocator *hpti_history_allocator(const hpti_history *history);
 
+/*
+ * Outcomes: what is measured of a trial besides its score, known only after the
+ * evaluation, and to be at most a limit.  Without any they take no room.
+ */
+#define HPTI_MOST_OUTCOMES 16
+
+/* Have each trial keep one outcome more; there are fewer than the most, and no
+ * trial yet.  A row that was reserved before is gone. */
+void hpti_history_add_outcome(hpti_history *history, double limit);
+
+size_t hpti_history_outcomes(const hpti_history *history);
+
+/* How far outcome k of a trial that ended lies above its limit: feasible where
+ * not above 0; NaN where it is not known; may be infinite. */
+double hpti_history_excess(const hpti_history *history, int64_t number,
+                           size_t k);
+
 /* A new row to be filled: where its parts lie. */
 typedef struct hpti_row {
     double *u;             /* length dim */
     hpti_value *values;    /* length parameters */
-    unsigned char *active; /* same; NULL when not conditional */
+    double *outcomes;      /* as measured, NaN: not known; NULL without any */
+    unsigned char *active; /* length parameters; NULL when not conditional */
     hpti_record *record;
 } hpti_row;
 

@@ -44,17 +44,50 @@ find_parameter(const hpti_cells *cells, size_t i)
 static int64_t
 find_best(const hpt_result *result)
 {
-    const double *running_best = hpt_result_running_best(result);
+    const int *states = hpt_result_states(result);
     const size_t n = hpt_result_count(result);
 
-    return n && !isnan(running_best[n - 1]) ? hpt_result_best_number(result)
-                                            : -1;
+    for (size_t i = 0; i < n; i++)
+        if (states[i] == HPT_TRIAL_COMPLETE)
+            return hpt_result_best_number(result);
+    return -1;
+}
+
+/* Memory for parameters and outcomes, those that there are. */
+static int
+allocate(hpti_cells *cells)
+{
+    const size_t n = cells->n_parameters, m = cells->n_outcomes;
+
+    cells->parameters = hpti_calloc(cells->mem, n, sizeof *cells->parameters);
+    cells->outcomes = hpti_alloc(cells->mem, m, sizeof *cells->outcomes);
+    return (!n || cells->parameters) && (!m || cells->outcomes)
+               ? HPT_OK
+               : hpti_fail_memory("a report");
+}
+
+static int
+find_columns(hpti_cells *cells)
+{
+    const hpt_result *result = cells->result;
+    int rc = HPT_OK;
+
+    for (size_t k = 0; k < cells->n_outcomes; k++) {
+        hpti_measure *outcome = &cells->outcomes[k];
+
+        outcome->name = hpt_result_outcome_name(result, k);
+        outcome->limit = hpt_result_outcome_limit(result, k);
+        outcome->numbers = hpt_result_outcome_column(result, outcome->name);
+    }
+    for (size_t i = 0; rc == HPT_OK && i < cells->n_parameters; i++)
+        rc = find_parameter(cells, i);
+    return rc;
 }
 
 int
 hpti_cells_begin(hpti_cells *cells, const hpt_result *result)
 {
-    int rc = HPT_OK;
+    int rc;
 
     if (!result)
         return hpti_fail_null("result");
@@ -63,19 +96,16 @@ hpti_cells_begin(hpti_cells *cells, const hpt_result *result)
     cells->mem = hpti_mem_of(result);
     cells->n_trials = hpt_result_count(result);
     cells->n_parameters = hpt_space_count(hpt_result_space(result));
+    cells->n_outcomes = hpt_result_outcome_count(result);
     cells->best = find_best(result);
     cells->states = hpt_result_states(result);
     cells->values = hpt_result_values(result);
     cells->standard_errors = hpt_result_standard_errors(result);
     cells->seconds = hpt_result_seconds(result);
-    if (!cells->n_parameters)
-        return HPT_OK;
-    cells->parameters =
-        hpti_calloc(cells->mem, cells->n_parameters, sizeof *cells->parameters);
-    if (!cells->parameters)
-        return hpti_fail_memory("a report");
-    for (size_t i = 0; rc == HPT_OK && i < cells->n_parameters; i++)
-        rc = find_parameter(cells, i);
+    cells->violations = hpt_result_violations(result);
+    rc = allocate(cells);
+    if (rc == HPT_OK)
+        rc = find_columns(cells);
     if (rc < 0)
         hpti_cells_end(cells);
     return rc;
@@ -87,6 +117,7 @@ hpti_cells_end(hpti_cells *cells)
     for (size_t i = 0; cells->parameters && i < cells->n_parameters; i++)
         hpti_free(cells->mem, cells->parameters[i].labels);
     hpti_free(cells->mem, cells->parameters);
+    hpti_free(cells->mem, cells->outcomes);
 }
 
 const char *

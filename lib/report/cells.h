@@ -18,14 +18,22 @@ typedef struct hpti_parameter {
     const char **labels;   /* of a categorical one */
 } hpti_parameter;
 
+/* An outcome and its column. */
+typedef struct hpti_measure {
+    const char *name;
+    double limit;
+    const double *numbers; /* NaN where not known */
+} hpti_measure;
+
 typedef struct hpti_cells {
     const hpt_result *result;
     const hpt_allocator *mem;
-    size_t n_trials, n_parameters;
+    size_t n_trials, n_parameters, n_outcomes;
     int64_t best; /* number of the best trial, -1 for none */
     hpti_parameter *parameters;
     const int *states;
-    const double *values, *standard_errors, *seconds;
+    const double *values, *standard_errors, *seconds, *violations;
+    hpti_measure *outcomes;
 } hpti_cells;
 
 /* HPT_OK; HPT_E_INVALID (NULL), HPT_E_NOMEM: then there is nothing to end. */

@@ -40,7 +40,25 @@ add_header(hpti_text *text, const hpti_cells *cells)
         hpti_text_add_char(text, ',');
         hpti_text_add_csv(text, cells->parameters[p].name);
     }
+    for (size_t k = 0; k < cells->n_outcomes; k++) {
+        hpti_text_add_char(text, ',');
+        hpti_text_add_csv(text, cells->outcomes[k].name);
+    }
+    if (cells->n_outcomes)
+        hpti_text_add(text, ",feasible");
     hpti_text_add_char(text, '\n');
+}
+
+/* Nothing in a study without outcomes. */
+static void
+add_outcomes(hpti_text *text, const hpti_cells *cells, size_t trial)
+{
+    const double violation = cells->violations[trial];
+
+    for (size_t k = 0; k < cells->n_outcomes; k++)
+        add_number(text, cells->outcomes[k].numbers[trial]);
+    if (cells->n_outcomes)
+        add_number(text, isnan(violation) ? NAN : violation == 0);
 }
 
 static void
@@ -54,6 +72,7 @@ add_trial(hpti_text *text, const hpti_cells *cells, size_t trial)
     add_number(text, cells->seconds[trial]);
     for (size_t p = 0; p < cells->n_parameters; p++)
         add_parameter(text, &cells->parameters[p], trial);
+    add_outcomes(text, cells, trial);
     hpti_text_add_char(text, '\n');
 }
 

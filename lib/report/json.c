@@ -2,12 +2,17 @@
  * A result as JSON (RFC 8259): format "hptune-result", version 1.
  *
  *   { "format", "version", "direction", "space": { ... },
+ *     "outcomes": [ { "name", "limit" }, ... ],
  *     "trials": [ { "number", "state", "value", "standard_error", "seconds",
- *                   "parameters": { name: value, ... } }, ... ],
- *     "best": null or { "number", "value", "standard_error" } }
+ *                   "parameters": { name: value, ... },
+ *                   "outcomes": { name: value, ... }, "feasible" }, ... ],
+ *     "best": null or { "number", "value", "standard_error", "feasible" } }
  *
- * Parameters that are inactive are left out.  Integers have all their digits,
- * also beyond 2^53; booleans are true or false, categories their labels.
+ * Members about outcomes are there in a study that has some; "feasible" is
+ * true, false, or null where an outcome is not known.  Parameters that are
+ * inactive are left out, and so are outcomes that are not known.  Integers have
+ * all their digits, also beyond 2^53; booleans are true or false, categories
+ * their labels.
  */
 #include "base/text.h"
 #include "report/cells.h"
@@ -53,6 +58,42 @@ add_parameters(hpti_text *text, const hpti_cells *cells, size_t trial)
     hpti_text_add_char(text, '}');
 }
 
+/* Nothing in a study without outcomes. */
+static void
+add_feasible(hpti_text *text, const hpti_cells *cells, size_t trial)
+{
+    const double violation = cells->violations[trial];
+
+    if (!cells->n_outcomes)
+        return;
+    hpti_text_add(text, ",\"feasible\":");
+    hpti_text_add(text, isnan(violation) ? "null"
+                        : violation == 0 ? "true"
+                                         : "false");
+}
+
+static void
+add_outcomes(hpti_text *text, const hpti_cells *cells, size_t trial)
+{
+    const char *separator = "";
+
+    if (!cells->n_outcomes)
+        return;
+    hpti_text_add(text, ",\"outcomes\":{");
+    for (size_t k = 0; k < cells->n_outcomes; k++) {
+        const hpti_measure *outcome = &cells->outcomes[k];
+
+        if (isnan(outcome->numbers[trial]))
+            continue;
+        hpti_text_add(text, separator);
+        hpti_text_add_json(text, outcome->name);
+        add_member(text, ":", outcome->numbers[trial]);
+        separator = ",";
+    }
+    hpti_text_add_char(text, '}');
+    add_feasible(text, cells, trial);
+}
+
 static void
 add_trial(hpti_text *text, const hpti_cells *cells, size_t trial)
 {
@@ -64,6 +105,7 @@ add_trial(hpti_text *text, const hpti_cells *cells, size_t trial)
     add_member(text, ",\"standard_error\":", cells->standard_errors[trial]);
     add_member(text, ",\"seconds\":", cells->seconds[trial]);
     add_parameters(text, cells, trial);
+    add_outcomes(text, cells, trial);
     hpti_text_add_char(text, '}');
 }
 
@@ -81,7 +123,23 @@ add_best(hpti_text *text, const hpti_cells *cells)
     hpti_text_add_int(text, best);
     add_member(text, ",\"value\":", cells->values[best]);
     add_member(text, ",\"standard_error\":", cells->standard_errors[best]);
+    add_feasible(text, cells, (size_t)best);
     hpti_text_add_char(text, '}');
+}
+
+static void
+add_limits(hpti_text *text, const hpti_cells *cells)
+{
+    if (!cells->n_outcomes)
+        return;
+    hpti_text_add(text, ",\n\"outcomes\":[");
+    for (size_t k = 0; k < cells->n_outcomes; k++) {
+        hpti_text_add(text, k ? ",{\"name\":" : "{\"name\":");
+        hpti_text_add_json(text, cells->outcomes[k].name);
+        add_member(text, ",\"limit\":", cells->outcomes[k].limit);
+        hpti_text_add_char(text, '}');
+    }
+    hpti_text_add_char(text, ']');
 }
 
 static void
@@ -95,6 +153,7 @@ add_result(hpti_text *text, const hpti_cells *cells, const char *space)
                   direction == HPT_MAXIMIZE ? "\"maximize\"" : "\"minimize\"");
     hpti_text_add(text, ",\n\"space\":");
     hpti_text_add(text, space);
+    add_limits(text, cells);
     hpti_text_add(text, ",\n\"trials\":[");
     for (size_t i = 0; i < cells->n_trials; i++) {
         hpti_text_add(text, i ? ",\n" : "\n");

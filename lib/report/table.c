@@ -1,6 +1,7 @@
 /*
  * The best trials as a table of plain text, for people: aligned columns, short
- * numbers, best first.
+ * numbers, best first: feasible ones, then the others by how far they are from
+ * it.
  *
  * Widths count code points, so that labels in UTF-8 stay aligned; control
  * characters in names and labels are shown as '?'.
@@ -14,7 +15,8 @@
 
 #define INTEGER_TEXT 24 /* longer than any int64_t */
 
-/* The columns in their order; from PARAMETERS on one a parameter. */
+/* The columns in their order; from PARAMETERS on one a parameter, then one an
+ * outcome, then whether the trial is feasible. */
 enum { NUMBER, VALUE, STANDARD_ERROR, SECONDS, PARAMETERS };
 
 typedef struct table {
@@ -29,12 +31,24 @@ typedef struct table {
 
 /* ---- order ---- */
 
+/* How far a trial is from feasible; what is not known comes last. */
+static double
+distance(const table *t, size_t trial)
+{
+    const double violation = t->cells->violations[trial];
+
+    return isnan(violation) ? INFINITY : violation;
+}
+
 /* Does trial a come before trial b?  No two are alike: numbers differ. */
 static bool
 is_before(const table *t, size_t a, size_t b)
 {
     const double x = t->cells->values[a], y = t->cells->values[b];
+    const double v = distance(t, a), w = distance(t, b);
 
+    if (v != w)
+        return v < w;
     if (x != y)
         return t->maximize ? x > y : x < y;
     return a < b;
@@ -78,6 +92,26 @@ sort(table *t)
 
 /* ---- cells ---- */
 
+/* The outcome of a column, or the number of outcomes for the column of
+ * feasibility; of columns that are no parameter's. */
+static size_t
+outcome_of(const table *t, size_t column)
+{
+    return column - PARAMETERS - t->cells->n_parameters;
+}
+
+static bool
+is_parameter(const table *t, size_t column)
+{
+    return column >= PARAMETERS && column < PARAMETERS + t->cells->n_parameters;
+}
+
+static const char *
+outcome_heading(const table *t, size_t k)
+{
+    return k < t->cells->n_outcomes ? t->cells->outcomes[k].name : "feasible";
+}
+
 static const char *
 heading(const table *t, size_t column)
 {
@@ -91,7 +125,9 @@ heading(const table *t, size_t column)
     case SECONDS:
         return "seconds";
     default:
-        return t->cells->parameters[column - PARAMETERS].name;
+        return is_parameter(t, column)
+                   ? t->cells->parameters[column - PARAMETERS].name
+                   : outcome_heading(t, outcome_of(t, column));
     }
 }
 
@@ -112,6 +148,19 @@ parameter_cell(const hpti_parameter *parameter, size_t trial,
 }
 
 static const char *
+outcome_cell(const table *t, size_t k, size_t trial,
+             char buffer[HPTI_DOUBLE_TEXT])
+{
+    const double violation = t->cells->violations[trial];
+    double number;
+
+    if (k == t->cells->n_outcomes)
+        return isnan(violation) ? "-" : violation == 0 ? "yes" : "no";
+    number = t->cells->outcomes[k].numbers[trial];
+    return isnan(number) ? "-" : hpti_format_short(buffer, number);
+}
+
+static const char *
 cell(const table *t, size_t column, size_t trial, char buffer[HPTI_DOUBLE_TEXT])
 {
     switch (column) {
@@ -125,8 +174,10 @@ cell(const table *t, size_t column, size_t trial, char buffer[HPTI_DOUBLE_TEXT])
     case SECONDS:
         return hpti_format_short(buffer, t->cells->seconds[trial]);
     default:
-        return parameter_cell(&t->cells->parameters[column - PARAMETERS], trial,
-                              buffer);
+        return is_parameter(t, column)
+                   ? parameter_cell(&t->cells->parameters[column - PARAMETERS],
+                                    trial, buffer)
+                   : outcome_cell(t, outcome_of(t, column), trial, buffer);
     }
 }
 
@@ -166,7 +217,7 @@ is_shown(const table *t, size_t column)
 static bool
 is_left(const table *t, size_t column)
 {
-    return column >= PARAMETERS &&
+    return is_parameter(t, column) &&
            t->cells->parameters[column - PARAMETERS].labels;
 }
 
@@ -258,7 +309,8 @@ hpt_result_to_table(const hpt_result *result, size_t rows)
         return NULL;
     t.cells = &cells;
     t.maximize = hpt_result_direction(result) == HPT_MAXIMIZE;
-    t.n_columns = PARAMETERS + cells.n_parameters;
+    t.n_columns = PARAMETERS + cells.n_parameters + cells.n_outcomes +
+                  (cells.n_outcomes > 0);
     if (allocate(&t) == HPT_OK) {
         choose(&t, rows);
         measure(&t);

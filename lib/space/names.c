@@ -65,23 +65,18 @@ hpti_name_find(const hpt_space *space, const char *name)
     return SIZE_MAX;
 }
 
-/* Write the known names, ", " between, as many as have room: one at least. */
-static void
-list_names(const hpt_space *space, char *out, size_t size)
+bool
+hpti_name_list(char *list, size_t size, const char *name)
 {
-    size_t used = 0;
+    const char *shown = HPTI_NAME(name);
+    const size_t used = strlen(list);
 
-    for (size_t i = 0; i < space->n; i++) {
-        const char *name = HPTI_NAME(space->parameters[i].name);
-        const size_t n = strlen(name);
-
-        if (used + n + sizeof ", , ..." > size) {
-            strcpy(out + used, ", ...");
-            return;
-        }
-        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "",
-                                 name);
+    if (used + strlen(shown) + sizeof ", , ..." > size) {
+        strcpy(list + used, ", ...");
+        return false;
     }
+    snprintf(list + used, size - used, "%s%s", used ? ", " : "", shown);
+    return true;
 }
 
 int
@@ -94,20 +89,22 @@ hpti_name_index(const hpt_space *space, const char *name, size_t *index)
     *index = hpti_name_find(space, name);
     if (*index != SIZE_MAX)
         return HPT_OK;
-    list_names(space, known, sizeof known);
+    for (size_t i = 0; i < space->n; i++)
+        if (!hpti_name_list(known, sizeof known, space->parameters[i].name))
+            break;
     return hpti_fail(HPT_E_NOT_FOUND, "%s: no such parameter; known: %s",
                      HPTI_NAME(name), space->n ? known : "none");
 }
 
 int
-hpti_name_check(const hpt_space *space, const char *name)
+hpti_name_check_text(const char *what, const char *name)
 {
     size_t length = 0;
 
     if (!name)
-        return hpti_fail(HPT_E_INVALID, "a parameter's name is NULL");
+        return hpti_fail(HPT_E_INVALID, "%s's name is NULL", what);
     if (!name[0])
-        return hpti_fail(HPT_E_INVALID, "a parameter's name is empty");
+        return hpti_fail(HPT_E_INVALID, "%s's name is empty", what);
     for (size_t n; name[length]; length += n) {
         n = hpti_utf8_length(name + length);
         if (!n)
@@ -119,6 +116,16 @@ hpti_name_check(const hpt_space *space, const char *name)
         return hpti_fail(HPT_E_INVALID,
                          "%s: the name has %zu bytes, more than %d",
                          HPTI_NAME(name), length, HPTI_NAME_MAX);
+    return HPT_OK;
+}
+
+int
+hpti_name_check(const hpt_space *space, const char *name)
+{
+    const int rc = hpti_name_check_text("a parameter", name);
+
+    if (rc < 0)
+        return rc;
     if (hpti_name_find(space, name) != SIZE_MAX)
         return hpti_fail(HPT_E_INVALID, "%s: the space has that name already",
                          HPTI_NAME(name));

@@ -15,20 +15,15 @@
 #include "space/configuration.h"
 #include "space/distribution.h"
 #include "space/domain.h"
+#include "space/names.h"
 #include <hptune/space.h>
 #include <stdatomic.h>
 
-#define HPTI_NAME_MAX 255
 #define HPTI_NO_COORDINATE SIZE_MAX
 
 /* A double in full as an argument for "%s": a bound that is missed by one ulp
  * shows it. */
 #define HPTI_EXACT(x) hpti_format_double((char[HPTI_DOUBLE_TEXT]){ 0 }, (x))
-
-/* A name for a message: one line, valid UTF-8, cut to a length. */
-#define HPTI_SHORT_NAME 112
-#define HPTI_NAME(name)                                                        \
-    hpti_name_shorten((char[HPTI_SHORT_NAME]){ 0 }, (name))
 
 typedef struct hpti_parameter {
     char *name;
@@ -120,12 +115,6 @@ struct hpt_space {
 };
 
 /* ---- names.c ---- */
-
-/* For HPTI_NAME(); a NULL name becomes "(null)". */
-char *hpti_name_shorten(char out[HPTI_SHORT_NAME], const char *name);
-
-/* Index of a name, or SIZE_MAX; sets no error. */
-size_t hpti_name_find(const hpt_space *space, const char *name);
 
 /* As hpt_space_find(), with the index in *index. */
 int hpti_name_index(const hpt_space *space, const char *name, size_t *index);

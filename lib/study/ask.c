@@ -94,6 +94,7 @@ bind_run(hpt_study *study, int64_t number, const hpti_row *row)
     run->number = number;
     run->trial.values = row->values;
     run->trial.active = row->active;
+    run->outcomes = row->outcomes;
     run->misread = HPT_OK;
     run->held = false;
     run->fold = -1;

@@ -28,7 +28,8 @@ bool hpti_evaluator_inside(const hpt_study *study);
 int hpti_evaluate_once(hpti_run *run, const hpti_plan *plan, double *value);
 
 /*
- * Evaluate a trial in all its folds and repeats.
+ * Evaluate a trial in all its folds and repeats; its outcomes receive the means
+ * over them.
  *
  * @param scores     length hpti_plan_count(plan); receives the scores, to be
  *                   minimised

@@ -4,7 +4,8 @@
  * Evaluations come in the order of (repeat, fold).  Their mean is the value of
  * the trial; the standard error of the mean is the noise that a model takes it
  * with.  Any failed evaluation makes the trial a failed one; an infinitely bad
- * one settles its mean, so the rest is left out.
+ * one settles its mean, so the rest is left out.  An outcome of the trial is
+ * the mean over the evaluations that have set it.
  */
 #include "study/evaluate-priv.h"
 
@@ -136,6 +137,28 @@ hpti_mean(const double *x, size_t n, double *mean, double *standard_error)
 
 /* ---- all evaluations of a trial ---- */
 
+/*
+ * Evaluation i of a trial.  Its outcomes begin as unknown and end in the means,
+ * whatever becomes of it.
+ */
+static int
+evaluate_next(hpti_run *run, const hpti_plan *plan, size_t i, double *value,
+              hpti_outcome_means *means)
+{
+    const hpti_outcomes *outcomes = &run->study->outcomes;
+    hpti_fpenv env;
+    int rc;
+
+    for (size_t k = 0; k < outcomes->n; k++)
+        run->outcomes[k] = NAN;
+    show(run, plan, i);
+    rc = hpti_evaluate_once(run, plan, value);
+    env = hpti_fpenv_enter();
+    hpti_outcome_means_add(means, outcomes, run->outcomes);
+    hpti_fpenv_leave(env);
+    return rc;
+}
+
 static double
 flip(const hpti_plan *plan, double x)
 {
@@ -186,7 +209,7 @@ cut(const hpti_plan *plan, double score, hpti_race *race, hpti_told *told)
 /* Fills told unless the trial has failed. */
 static int
 evaluate_all(hpti_run *run, const hpti_plan *plan, double *scores,
-             hpti_race *race, hpti_told *told)
+             hpti_race *race, hpti_outcome_means *means, hpti_told *told)
 {
     size_t n = 0, m = hpti_plan_count(plan);
     int rc = HPT_OK;
@@ -194,8 +217,7 @@ evaluate_all(hpti_run *run, const hpti_plan *plan, double *scores,
     while (n < m && rc == HPT_OK) {
         double value;
 
-        show(run, plan, n);
-        rc = hpti_evaluate_once(run, plan, &value);
+        rc = evaluate_next(run, plan, n, &value, means);
         if (rc < 0)
             return rc;
         if (rc == HPT_TRIAL_FAILED)
@@ -217,12 +239,16 @@ int
 hpti_evaluate(hpti_run *run, const hpti_plan *plan, double *scores,
               const hpti_incumbent *best, hpti_told *told)
 {
+    hpti_outcome_means means;
     hpti_race race;
     int rc;
 
     *told = (hpti_told){ HPT_TRIAL_FAILED, NAN, 0 };
+    hpti_outcome_means_init(&means);
     hpti_race_init(&race, best, plan->alpha);
-    rc = evaluate_all(run, plan, scores, &race, told);
+    rc = evaluate_all(run, plan, scores, &race, &means, told);
+    for (size_t k = 0; k < run->study->outcomes.n; k++)
+        run->outcomes[k] = means.mean[k];
     hide(run);
     return rc;
 }

@@ -7,15 +7,41 @@
 #include "study/split-priv.h"
 #include <math.h>
 
-/* A run that shows a finished trial again.  With the mutex held. */
+/* The complete trial that is nearest to feasible, by all that is known now; -1
+ * for none.  As a result finds it, with the mutex held. */
+static int64_t
+find_nearest(const hpt_study *study)
+{
+    const int64_t n = hpti_history_count(study->history);
+    int64_t nearest = -1;
+
+    for (int64_t i = 0; i < n; i++)
+        if (hpti_history_row(study->history, i).record->state ==
+                HPT_TRIAL_COMPLETE &&
+            (nearest < 0 || hpti_rank_before(hpti_study_rank(study, i),
+                                             hpti_study_rank(study, nearest))))
+            nearest = i;
+    return nearest;
+}
+
+/*
+ * A run that shows a finished trial again.  What the objective measures on the
+ * test rows goes to a copy of the trial's outcomes, which stay as they are.
+ * With the mutex held.
+ */
 static void
-show_trial(hpti_run *run, const hpt_study *study, int64_t number)
+show_trial(hpti_run *run, const hpt_study *study, int64_t number,
+           double outcomes[HPTI_MOST_OUTCOMES])
 {
     hpti_row row = hpti_history_row(study->history, number);
 
-    *run = (hpti_run){
-        .study = study, .record = row.record, .number = number, .fold = 0
-    };
+    *run = (hpti_run){ .study = study,
+                       .record = row.record,
+                       .number = number,
+                       .outcomes = outcomes,
+                       .fold = 0 };
+    for (size_t k = 0; k < study->outcomes.n; k++)
+        outcomes[k] = row.outcomes[k];
     run->trial = (struct hpt_trial){ .space = study->space,
                                      .values = row.values,
                                      .active = row.active,
@@ -25,9 +51,12 @@ show_trial(hpti_run *run, const hpt_study *study, int64_t number)
 
 /* The best trial and the test rows.  With the mutex held. */
 static int
-prepare(hpti_run *run, const hpt_study *study, const hpti_plan *plan)
+prepare(hpti_run *run, const hpt_study *study, const hpti_plan *plan,
+        double outcomes[HPTI_MOST_OUTCOMES])
 {
-    if (study->best < 0)
+    const int64_t best = study->best < 0 ? find_nearest(study) : study->best;
+
+    if (best < 0)
         return hpti_fail(HPT_E_NO_DATA,
                          "score test: the study has no complete trial");
     if (study->direction != plan->direction)
@@ -35,7 +64,7 @@ prepare(hpti_run *run, const hpt_study *study, const hpti_plan *plan)
                                       "and of the objective disagree");
     if (!plan->split)
         return hpti_fail(HPT_E_STATE, "score test: the objective has no split");
-    show_trial(run, study, study->best);
+    show_trial(run, study, best, outcomes);
     return hpti_split_unseal(plan->split, &run->train_rows, &run->n_train,
                              &run->score_rows, &run->n_score);
 }
@@ -55,13 +84,14 @@ evaluate(hpti_run *run, const hpti_plan *plan, double *value)
 static int
 score(hpt_study *study, const hpti_plan *plan, double *value)
 {
+    double outcomes[HPTI_MOST_OUTCOMES];
     hpti_evaluator evaluator;
     hpti_run run;
     int rc = hpti_study_enter(study);
 
     if (rc < 0)
         return rc;
-    rc = prepare(&run, study, plan);
+    rc = prepare(&run, study, plan, outcomes);
     if (rc == HPT_OK)
         hpti_evaluator_enter(study, &evaluator);
     hpti_study_unlock(study);

@@ -77,7 +77,7 @@ hpt_study_enqueue_defaults(hpt_study *study)
 
 static int
 add_locked(hpt_study *study, size_t n, const char *const *names,
-           const double *values, const hpti_told *told)
+           const double *values, const double *outcomes, const hpti_told *told)
 {
     hpti_row row;
     int64_t number;
@@ -85,6 +85,8 @@ add_locked(hpt_study *study, size_t n, const char *const *names,
 
     if (rc < 0)
         return rc;
+    for (size_t k = 0; outcomes && k < study->outcomes.n; k++)
+        row.outcomes[k] = outcomes[k];
     number = hpti_history_add(study->history);
     row.record->added = true;
     row.record->started_s = hpti_clock_s();
@@ -92,23 +94,63 @@ add_locked(hpt_study *study, size_t n, const char *const *names,
     return HPT_OK;
 }
 
+/* All that comes with a result; `outcomes` of the number that the study has, or
+ * NULL when none is known. */
+static int
+add_checked(hpt_study *study, size_t n, const char *const *names,
+            const double *values, const double *outcomes, const hpti_told *told)
+{
+    const hpti_fpenv env = hpti_fpenv_enter();
+    int rc = check_arrays(n, names, values);
+
+    if (rc == HPT_OK)
+        rc = hpti_check_standard_error(told->standard_error);
+    if (rc == HPT_OK)
+        rc = add_locked(study, n, names, values, outcomes, told);
+    hpti_fpenv_leave(env);
+    return rc;
+}
+
 int
 hpt_study_add(hpt_study *study, size_t n, const char *const *names,
               const double *values, double value, double standard_error)
 {
-    hpti_told told = { HPT_TRIAL_COMPLETE, value, standard_error };
-    hpti_fpenv env;
+    const hpti_told told = { HPT_TRIAL_COMPLETE, value, standard_error };
     int rc = hpti_study_enter(study);
 
     if (rc < 0)
         return rc;
-    env = hpti_fpenv_enter();
-    rc = check_arrays(n, names, values);
+    rc = add_checked(study, n, names, values, NULL, &told);
+    hpti_study_unlock(study);
+    return rc;
+}
+
+static int
+check_outcomes(const hpt_study *study, size_t n, const double *outcomes)
+{
+    if (n != study->outcomes.n)
+        return hpti_fail(HPT_E_INVALID,
+                         "%zu outcomes given, but the study has %zu", n,
+                         study->outcomes.n);
+    if (n && !outcomes)
+        return hpti_fail(HPT_E_INVALID, "outcomes is NULL, with n = %zu", n);
+    return HPT_OK;
+}
+
+int
+hpt_study_add_with_outcomes(hpt_study *study, size_t n,
+                            const char *const *names, const double *values,
+                            double value, double standard_error,
+                            size_t n_outcomes, const double *outcomes)
+{
+    const hpti_told told = { HPT_TRIAL_COMPLETE, value, standard_error };
+    int rc = hpti_study_enter(study);
+
+    if (rc < 0)
+        return rc;
+    rc = check_outcomes(study, n_outcomes, outcomes);
     if (rc == HPT_OK)
-        rc = hpti_check_standard_error(standard_error);
-    if (rc == HPT_OK)
-        rc = add_locked(study, n, names, values, &told);
-    hpti_fpenv_leave(env);
+        rc = add_checked(study, n, names, values, outcomes, &told);
     hpti_study_unlock(study);
     return rc;
 }

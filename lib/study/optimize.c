@@ -86,11 +86,16 @@ start(optimization *o, hpti_run **run)
     return rc == HPT_OK;
 }
 
-/* In the user's units; NaN for none.  With the mutex held. */
-static double
-best_value(const hpt_study *study)
+/* What the progress line shows.  With the mutex held. */
+static hpti_progress_best
+best_of(const hpt_study *study)
 {
-    return study->best < 0 ? NAN : hpti_study_flip(study, study->best_score);
+    const bool feasible = study->best >= 0;
+    const int64_t best = feasible ? study->best : study->nearest;
+    const double score =
+        best < 0 ? NAN : hpti_history_row(study->history, best).record->score;
+
+    return (hpti_progress_best){ hpti_study_flip(study, score), feasible };
 }
 
 /* Tell a trial and show it around. */
@@ -98,21 +103,22 @@ static void
 finish(optimization *o, hpti_run *run, const hpti_told *told)
 {
     hpt_study *study = o->study;
-    double best;
+    hpti_progress_best best;
     int64_t done;
 
     note(o, hpti_study_finish(study, run->number, told));
     note(o, hpti_callback_run(study, &run->trial));
     hpti_study_lock(study);
     done = ++o->done;
-    best = best_value(study);
+    best = best_of(study);
     hpti_study_spare(study, run);
     hpti_study_unlock(study);
     hpti_progress_show(&o->progress, done, best);
 }
 
 /*
- * Evaluate a trial; its scores become the incumbent's when they are best.
+ * Evaluate a trial; its scores become the incumbent's when they are best and
+ * its outcomes within their limits.
  * False in the child of an objective that forked and came back here twice: no
  * lock of the study is to be touched there.
  */
@@ -127,7 +133,8 @@ evaluate(optimization *o, hpti_run *run, hpti_incumbent **own, hpti_told *told)
     note(o, rc);
     hpti_incumbent_drop(o->study, best);
     if (told->state != HPT_TRIAL_COMPLETE || !isfinite(told->value) ||
-        !hpti_plan_races(&o->plan))
+        !hpti_plan_races(&o->plan) ||
+        !hpti_outcomes_hold(&o->study->outcomes, run->outcomes))
         return true;
     (*own)->mean = hpti_study_flip(o->study, told->value);
     if (hpti_incumbent_offer(o->study, *own))
@@ -283,13 +290,13 @@ static int
 conclude(optimization *o)
 {
     hpt_study *study = o->study;
-    double best;
+    hpti_progress_best best;
 
     if (hpti_study_is_forked(study))
         return hpti_fail(HPT_E_STATE, "optimize: the objective has forked, and "
                                       "returned in the child");
     hpti_study_lock(study);
-    best = best_value(study);
+    best = best_of(study);
     study->runs--;
     hpti_study_unlock(study);
     hpti_progress_end(&o->progress, o->done, best);

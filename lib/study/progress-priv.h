@@ -5,6 +5,7 @@
 #define HPTI_STUDY_PROGRESS_PRIV_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,24 +19,29 @@ typedef struct hpti_progress {
     atomic_flag busy;
 } hpti_progress;
 
+/* The best trial so far. */
+typedef struct hpti_progress_best {
+    double value;  /* NaN for none */
+    bool feasible; /* its outcomes are within their limits */
+} hpti_progress_best;
+
 /* Start; silent unless the descriptor is a terminal. */
 void hpti_progress_init(hpti_progress *progress, int descriptor, int64_t total,
                         double started_s, double limit_s);
 
-/*
- * So many trials are finished, and `best` is the best value (NaN for none).
- * Writes ten times a second at most, and not at all while another thread
- * writes.
- */
-void hpti_progress_show(hpti_progress *progress, int64_t done, double best);
+/* So many trials are finished.  Writes ten times a second at most, and not at
+ * all while another thread writes. */
+void hpti_progress_show(hpti_progress *progress, int64_t done,
+                        hpti_progress_best best);
 
 /* The last line, whatever the time; the terminal is left on a new one. */
-void hpti_progress_end(hpti_progress *progress, int64_t done, double best);
+void hpti_progress_end(hpti_progress *progress, int64_t done,
+                       hpti_progress_best best);
 
 /* The text of a line after `elapsed` seconds (at most size - 1 bytes), and its
  * length: what hpti_progress_show() writes, without the control characters. */
 size_t hpti_progress_line(const hpti_progress *progress, int64_t done,
-                          double best, double elapsed, char *line,
+                          hpti_progress_best best, double elapsed, char *line,
                           size_t size);
 
 #endif

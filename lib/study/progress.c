@@ -3,8 +3,9 @@
  *
  *   trial 17/100  best 0.9312  3.4/s  0:24 left
  *
- * It is rewritten in place after a carriage return, in one write(), with blanks
- * over what is left of a longer one.  Numbers do not depend on the locale.
+ * with "(infeasible)" behind the best value while no trial is feasible.  It is
+ * rewritten in place after a carriage return, in one write(), with blanks over
+ * what is left of a longer one.  Numbers do not depend on the locale.
  */
 #include "study/progress-priv.h"
 
@@ -69,18 +70,20 @@ time_left(const hpti_progress *progress, int64_t done, double elapsed)
 }
 
 size_t
-hpti_progress_line(const hpti_progress *progress, int64_t done, double best,
-                   double elapsed, char *line, size_t size)
+hpti_progress_line(const hpti_progress *progress, int64_t done,
+                   hpti_progress_best best, double elapsed, char *line,
+                   size_t size)
 {
-    char total[32] = "", value[HPTI_DOUBLE_TEXT + 8] = "", rate[48] = "";
+    char total[32] = "", value[HPTI_DOUBLE_TEXT + 24] = "", rate[48] = "";
     char left[48] = "";
     double per_s = (double)done / elapsed;
     int length;
 
     if (progress->total > 0)
         snprintf(total, sizeof total, "/%lld", (long long)progress->total);
-    if (!isnan(best))
-        snprintf(value, sizeof value, "  best %s", HPTI_G(best));
+    if (!isnan(best.value))
+        snprintf(value, sizeof value, "  best %s%s", HPTI_G(best.value),
+                 best.feasible ? "" : " (infeasible)");
     if (done > 0 && per_s >= 1)
         add_tenths(rate, sizeof rate, per_s, "/s");
     else if (done > 0)
@@ -95,8 +98,8 @@ hpti_progress_line(const hpti_progress *progress, int64_t done, double best,
 /* ---- writing ---- */
 
 static void
-write_line(hpti_progress *progress, int64_t done, double best, double now_s,
-           const char *end)
+write_line(hpti_progress *progress, int64_t done, hpti_progress_best best,
+           double now_s, const char *end)
 {
     char text[1 + 2 * LINE_SIZE + 2];
     size_t width = hpti_progress_line(
@@ -116,7 +119,8 @@ write_line(hpti_progress *progress, int64_t done, double best, double now_s,
 }
 
 void
-hpti_progress_show(hpti_progress *progress, int64_t done, double best)
+hpti_progress_show(hpti_progress *progress, int64_t done,
+                   hpti_progress_best best)
 {
     double now_s;
 
@@ -130,7 +134,8 @@ hpti_progress_show(hpti_progress *progress, int64_t done, double best)
 }
 
 void
-hpti_progress_end(hpti_progress *progress, int64_t done, double best)
+hpti_progress_end(hpti_progress *progress, int64_t done,
+                  hpti_progress_best best)
 {
     if (progress->descriptor >= 0)
         write_line(progress, done, best, hpti_clock_s(), "\n");

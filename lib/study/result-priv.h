@@ -7,6 +7,7 @@
 #include "acquisition/surrogate.h"
 #include "base/mem.h"
 #include "space/configuration.h"
+#include "study/outcomes-priv.h"
 #include <hptune/result.h>
 #include <pthread.h>
 
@@ -25,6 +26,10 @@ struct hpt_result {
     int64_t *whole;   /* the same of those that are kept as integers */
     size_t *whole_at; /* length parameters: which column of whole; or NONE */
 
+    hpti_outcomes outcomes;
+    double *measured;   /* outcomes.n columns, one after the other */
+    double *violations; /* column */
+
     /* the best configuration, as a trial to be read by the trial's getters */
     hpti_value *best_values;
     unsigned char *best_active;
@@ -42,5 +47,12 @@ struct hpt_result {
 };
 
 #define HPTI_RESULT_NONE SIZE_MAX
+
+/* Is there a best trial, and is it feasible? */
+static inline bool
+hpti_result_has_feasible(const hpt_result *result)
+{
+    return result->best >= 0 && result->violations[result->best] == 0;
+}
 
 #endif

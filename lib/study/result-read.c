@@ -59,6 +59,14 @@ hpt_result_best_number(const hpt_result *result)
     return best_of(result, &rc) ? result->best : rc;
 }
 
+int
+hpt_result_best_is_feasible(const hpt_result *result)
+{
+    int rc;
+
+    return best_of(result, &rc) ? hpti_result_has_feasible(result) : rc;
+}
+
 double
 hpt_result_best_value(const hpt_result *result)
 {
@@ -183,4 +191,51 @@ hpt_result_column_int(const hpt_result *result, const char *name)
         return NULL;
     }
     return result->whole + whole * result->n;
+}
+
+/* ---- outcomes ---- */
+
+size_t
+hpt_result_outcome_count(const hpt_result *result)
+{
+    return result ? result->outcomes.n : 0;
+}
+
+const char *
+hpt_result_outcome_name(const hpt_result *result, size_t index)
+{
+    const hpti_outcome *outcome;
+
+    if (check(result) < 0)
+        return NULL;
+    outcome = hpti_outcomes_at(&result->outcomes, index);
+    return outcome ? outcome->name : NULL;
+}
+
+double
+hpt_result_outcome_limit(const hpt_result *result, size_t index)
+{
+    const hpti_outcome *outcome;
+
+    if (check(result) < 0)
+        return NAN;
+    outcome = hpti_outcomes_at(&result->outcomes, index);
+    return outcome ? outcome->limit : NAN;
+}
+
+const double *
+hpt_result_outcome_column(const hpt_result *result, const char *name)
+{
+    size_t k;
+
+    if (check(result) < 0 ||
+        hpti_outcomes_find(&result->outcomes, name, &k) < 0)
+        return NULL;
+    return result->measured + k * result->n;
+}
+
+const double *
+hpt_result_violations(const hpt_result *result)
+{
+    return check(result) < 0 ? NULL : result->violations;
 }

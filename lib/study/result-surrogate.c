@@ -288,8 +288,9 @@ hpt_result_surrogate(const hpt_result *result, size_t n, const double *points,
 
 /* ---- the best by estimate ---- */
 
-/* Number of the complete trial of the lowest posterior mean, the earlier one
- * on a tie; an infinite value ranks last whatever the model makes of it. */
+/* Number of the feasible trial of the lowest posterior mean, the earlier one on
+ * a tie; -1 for none.  An infinite value ranks last whatever the model makes of
+ * it. */
 static int
 find_lowest(const hpt_result *result, hpti_surrogate *surrogate, double *mean,
             int64_t *number)
@@ -307,6 +308,7 @@ find_lowest(const hpt_result *result, hpti_surrogate *surrogate, double *mean,
             return hpti_fail_memory("predictions");
         for (size_t i = 0; i < m; i++) {
             if (isfinite(score_of(result, first + i)) &&
+                result->violations[result->complete[first + i]] == 0 &&
                 (*number < 0 || mean[i] < lowest)) {
                 lowest = mean[i];
                 *number = result->complete[first + i];
@@ -331,7 +333,9 @@ estimate_best(hpt_result *result)
               : hpti_fail_memory("predictions");
     hpti_free(&result->mem, mean);
     give_back(result, surrogate);
-    return rc < 0 ? rc : number;
+    if (rc < 0)
+        return rc;
+    return number < 0 ? result->best : number;
 }
 
 int64_t

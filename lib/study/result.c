@@ -41,7 +41,7 @@ allocate(hpt_result *result, size_t n_whole, size_t dim)
     const size_t n = at_least_one(result->n);
     const size_t parameters = at_least_one(result->parameters);
     const size_t complete = at_least_one(result->n_complete);
-    double *doubles = hpti_matrix(mem, n, 4 + parameters);
+    double *doubles = hpti_matrix(mem, n, 5 + parameters + result->outcomes.n);
 
     result->values = doubles;
     result->states = hpti_alloc(mem, n, sizeof *result->states);
@@ -58,7 +58,9 @@ allocate(hpt_result *result, size_t n_whole, size_t dim)
     result->standard_errors = doubles + n;
     result->seconds = doubles + 2 * n;
     result->running_best = doubles + 3 * n;
-    result->numbers = doubles + 4 * n;
+    result->violations = doubles + 4 * n;
+    result->numbers = doubles + 5 * n;
+    result->measured = doubles + (5 + parameters) * n;
     return HPT_OK;
 }
 
@@ -112,15 +114,37 @@ copy_parameters(hpt_result *result, size_t i, const hpti_row *row)
     }
 }
 
-/* Is trial i better than the best one so far?  All are complete. */
-static bool
-is_better(const hpt_result *result, size_t i)
+/* The outcomes of a running trial are its own. */
+static void
+copy_outcomes(hpt_result *result, size_t i, const hpti_row *row)
 {
-    if (result->best < 0)
-        return true;
-    return result->direction == HPT_MAXIMIZE
-               ? result->values[i] > result->values[result->best]
-               : result->values[i] < result->values[result->best];
+    const hpti_outcomes *outcomes = &result->outcomes;
+    const bool running = row->record->state == HPT_TRIAL_RUNNING;
+
+    for (size_t k = 0; k < outcomes->n; k++)
+        result->measured[k * result->n + i] = running ? NAN : row->outcomes[k];
+    result->violations[i] =
+        running && outcomes->n
+            ? NAN
+            : hpti_outcomes_violation(outcomes, row->outcomes);
+}
+
+static hpti_rank
+rank_of(const hpt_result *result, int64_t i)
+{
+    const double value = result->values[i];
+
+    return (hpti_rank){ result->violations[i],
+                        result->direction == HPT_MAXIMIZE ? -value : value };
+}
+
+/* Complete trial i may be the best one so far. */
+static void
+offer_best(hpt_result *result, int64_t i)
+{
+    if (result->best < 0 ||
+        hpti_rank_before(rank_of(result, i), rank_of(result, result->best)))
+        result->best = i;
 }
 
 static void
@@ -133,16 +157,17 @@ copy_trials(hpt_result *result, const hpt_study *study, size_t dim)
 
         copy_record(result, study, i, row.record);
         copy_parameters(result, i, &row);
+        copy_outcomes(result, i, &row);
         if (row.record->state == HPT_TRIAL_COMPLETE) {
             if (dim)
                 memcpy(result->points + complete * dim, row.u,
                        dim * sizeof *row.u);
             result->complete[complete++] = (int64_t)i;
-            if (is_better(result, i))
-                result->best = (int64_t)i;
+            offer_best(result, (int64_t)i);
         }
-        result->running_best[i] =
-            result->best < 0 ? NAN : result->values[result->best];
+        result->running_best[i] = hpti_result_has_feasible(result)
+                                      ? result->values[result->best]
+                                      : NAN;
     }
 }
 
@@ -179,6 +204,7 @@ release(hpt_result *result)
     hpti_free(&mem, result->best_active);
     hpti_free(&mem, result->complete);
     hpti_free(&mem, result->points);
+    hpti_outcomes_clear(&result->outcomes, &mem);
     hpt_space_destroy(result->space);
     hpti_free(&mem, result);
 }
@@ -194,7 +220,9 @@ fill(hpt_result *result, const hpt_study *study)
     result->n = (size_t)hpti_history_count(study->history);
     result->n_complete = count_complete(study->history, result->n);
     result->parameters = hpt_space_count(result->space);
-    rc = place_whole(result, &n_whole);
+    rc = hpti_outcomes_copy(&result->outcomes, &study->outcomes, &result->mem);
+    if (rc == HPT_OK)
+        rc = place_whole(result, &n_whole);
     if (rc == HPT_OK)
         rc = allocate(result, n_whole, dim);
     if (rc < 0)

@@ -18,6 +18,7 @@
 #include "space/configuration.h"
 #include "space/domain.h"
 #include "study/limits-priv.h"
+#include "study/outcomes-priv.h"
 #include "study/queue-priv.h"
 #include <hptune/study.h>
 #include <pthread.h>
@@ -30,6 +31,7 @@ typedef struct hpti_run {
     const hpt_study *study;
     const hpti_record *record; /* of the history, which never moves it */
     int64_t number;
+    double *outcomes; /* in its row, a copy in the final test; or NULL */
     int misread; /* first wrong read of a parameter, HPT_OK for none */
     bool held;   /* by hpt_study_optimize(): not spare when it is told */
     /* the evaluation in hand, inside of an objective */
@@ -63,12 +65,15 @@ struct hpt_study {
     size_t running_capacity;
     hpti_run *spare; /* list of runs to be used again */
     hpti_queue queue;
+    hpti_outcomes outcomes;
 
-    int64_t best;      /* number of the best complete trial, -1 for none; the
-                          lower number on a tie */
+    int64_t best;      /* number of the best feasible complete trial, -1 for
+                          none; the lower number on a tie */
     double best_score; /* its score; +inf for none */
+    int64_t nearest;   /* of the complete trial that was nearest to feasible,
+                          as it was seen, until one is feasible; -1 for none */
     int64_t finished;  /* complete, pruned and failed trials */
-    int64_t stale;     /* finished in a row without a better score */
+    int64_t stale;     /* finished in a row without a better one */
     double seconds;    /* spent in ask and tell */
     hpti_limits limits;
 

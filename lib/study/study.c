@@ -25,6 +25,7 @@ init_fields(hpt_study *study)
     study->direction = HPT_MINIMIZE;
     study->best = -1;
     study->best_score = INFINITY;
+    study->nearest = -1;
     study->workers = 1;
     study->progress = -1;
     hpti_limits_init(&study->limits);
@@ -148,6 +149,7 @@ hpt_study_destroy(hpt_study *study)
     hpti_incumbent_destroy(study->incumbent);
     free_runs(study);
     hpti_queue_clear(&study->queue, &study->mem);
+    hpti_outcomes_clear(&study->outcomes, &study->mem);
     hpti_history_destroy(study->history);
     hpt_sampler_destroy(study->sampler);
     hpt_space_destroy(study->space);

@@ -13,6 +13,10 @@ typedef struct hpti_told {
     double standard_error; /* 0: not known */
 } hpti_told;
 
+/* What a trial is ranked by, by what was learnt of outcomes so far.  With the
+ * mutex held. */
+hpti_rank hpti_study_rank(const hpt_study *study, int64_t number);
+
 /* Is the number fit for a standard error?  HPT_OK, HPT_E_RANGE. */
 int hpti_check_standard_error(double standard_error);
 

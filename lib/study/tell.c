@@ -42,19 +42,61 @@ settled_state(int state, double score)
     return state;
 }
 
+/* ---- the best ---- */
+
+hpti_rank
+hpti_study_rank(const hpt_study *study, int64_t number)
+{
+    const hpti_row row = hpti_history_row(study->history, number);
+
+    return (hpti_rank){ hpti_outcomes_violation(&study->outcomes, row.outcomes),
+                        row.record->score };
+}
+
+/* Of a feasible complete trial; is its score better than any before? */
+static bool
+take_best(hpt_study *study, int64_t number, double score)
+{
+    const bool better = score < study->best_score;
+
+    if (better || study->best < 0 ||
+        (score == study->best_score && number < study->best))
+        study->best = number;
+    if (better)
+        study->best_score = score;
+    return better;
+}
+
+/* Of a complete trial while none is feasible; is it nearer than any before? */
+static bool
+take_nearest(hpt_study *study, int64_t number)
+{
+    const bool better =
+        study->nearest < 0 ||
+        hpti_rank_before(hpti_study_rank(study, number),
+                         hpti_study_rank(study, study->nearest));
+
+    if (better)
+        study->nearest = number;
+    return better;
+}
+
+static bool
+take(hpt_study *study, int64_t number, double score)
+{
+    const hpti_row row = hpti_history_row(study->history, number);
+
+    if (hpti_outcomes_hold(&study->outcomes, row.outcomes))
+        return take_best(study, number, score);
+    return study->best < 0 && take_nearest(study, number);
+}
+
 static void
 count(hpt_study *study, int64_t number, int state, double score, bool added)
 {
-    bool better = false;
+    const bool better =
+        state == HPT_TRIAL_COMPLETE && take(study, number, score);
 
-    if (state == HPT_TRIAL_COMPLETE) {
-        better = score < study->best_score;
-        if (better || study->best < 0 ||
-            (score == study->best_score && number < study->best))
-            study->best = number;
-        if (better)
-            study->best_score = score;
-    }
     if (state != HPT_TRIAL_ABANDONED)
         study->finished++;
     if (better)
@@ -81,6 +123,8 @@ hpti_study_settle(hpt_study *study, int64_t number, hpti_told told,
     hpti_history_tell(study->history, number, state, score,
                       isnan(score) ? 0 : variance(told.standard_error),
                       seconds);
+    hpti_outcomes_learn(&study->outcomes,
+                        hpti_history_row(study->history, number).outcomes);
     count(study, number, state, score, record->added);
 }
 

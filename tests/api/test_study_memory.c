@@ -161,6 +161,61 @@ START_TEST(a_failed_enqueue_or_add_changes_nothing)
 }
 END_TEST
 
+START_TEST(outcomes_survive_each_failing_allocation)
+{
+    const double measured[] = { 1, 3 };
+    hpt_study *study = study_of(line_space(), "random");
+    hpt_result *result = NULL;
+    hpt_trial *trial = NULL;
+    bool done;
+    int rc;
+
+    /* a row is reserved already, and its memory was not enough */
+    WITH_FAILURE(3, done, rc, hpt_study_ask(study, &trial));
+    ck_assert(!done);
+    for (int i = 0; i < 2; i++) {
+        const char *name = i ? "memory" : "latency";
+
+        WITH_FAILURE(1, done, rc, hpt_study_add_outcome(study, name, 2));
+        ck_assert(!done);
+        ck_assert_uint_eq(hpt_study_outcome_count(study), (size_t)i);
+        WITH_FAILURE(2, done, rc, hpt_study_add_outcome(study, name, 2));
+        ck_assert(done);
+    }
+    for (int i = 0; i < 40; i++) {
+        done = false;
+        for (long k = 1; !done; k++) {
+            WITH_FAILURE(k, done, rc,
+                         hpt_study_add_with_outcomes(study, 0, NULL, NULL, i, 0,
+                                                     2, measured));
+            ck_assert_int_eq(hpt_study_count(study), 2 * i + (done ? 1 : 0));
+        }
+        trial = ask(study);
+        until = 1;
+        ck_ok(hpt_trial_set_outcome(trial, "latency", i));
+        ck_ok(hpt_study_tell(study, 2 * i + 1, i));
+        ck_assert_int_eq(until, 1);
+        until = 0;
+    }
+    for (long k = 1; !result; k++) {
+        const long before = live;
+
+        until = k;
+        result = hpt_study_result(study);
+        until = 0;
+        if (!result) {
+            ck_assert_int_eq(live, before);
+            ck_assert_ptr_nonnull(strstr(hpt_last_error(), "memory"));
+        }
+        ck_assert_int_lt(k, 50);
+    }
+    ck_same(hpt_result_outcome_column(result, "memory")[78], 3);
+    ck_same(hpt_result_outcome_column(result, "latency")[79], 39);
+    hpt_result_destroy(result);
+    hpt_study_destroy(study);
+}
+END_TEST
+
 START_TEST(a_run_that_lacks_memory_can_be_run_again)
 {
     bool done = false;
@@ -263,6 +318,7 @@ main(void)
     tcase_add_loop_test(
         tcase, a_failed_ask_changes_nothing_and_a_tell_needs_no_memory, 0, 3);
     tcase_add_test(tcase, a_failed_enqueue_or_add_changes_nothing);
+    tcase_add_test(tcase, outcomes_survive_each_failing_allocation);
     tcase_add_test(tcase, a_run_that_lacks_memory_can_be_run_again);
     tcase_add_test(tcase, objectives_callbacks_and_workers_survive_too);
     tcase_add_test(

@@ -271,6 +271,125 @@ START_TEST(each_failing_allocation_leaves_all_that_is_there)
 }
 END_TEST
 
+/* ---- outcomes ---- */
+
+/* Outcome k of row i: the limit of outcome k, and a little. */
+static double
+outcome_of(int64_t i, size_t k)
+{
+    return 10.0 * (double)k + (double)(i % 7) - 3;
+}
+
+static hpti_history *
+create_measured(size_t outcomes, bool conditional)
+{
+    hpti_history *history = create(DIM, PARAMETERS, conditional, true);
+
+    for (size_t k = 0; k < outcomes; k++)
+        hpti_history_add_outcome(history, 10.0 * (double)k);
+    ck_assert_uint_eq(hpti_history_outcomes(history), outcomes);
+    return history;
+}
+
+START_TEST(outcomes_lie_beside_the_rest_of_a_row)
+{
+    enum { N = 1000, MOST = HPTI_MOST_OUTCOMES };
+    const size_t outcomes = _i / 2 ? MOST : 1;
+    hpti_history *history = create_measured(outcomes, _i % 2);
+    hpti_row row;
+
+    for (int64_t i = 0; i < N; i++) {
+        ck_assert_int_eq(hpti_history_reserve(history, &row), HPT_OK);
+        for (size_t k = 0; k < outcomes; k++)
+            ck_assert(isnan(row.outcomes[k]));
+        fill(&row, i);
+        for (size_t k = 0; k < outcomes; k++)
+            row.outcomes[k] = outcome_of(i, k);
+        hpti_history_add(history);
+    }
+    for (int64_t i = 0; i < N; i++) {
+        row = hpti_history_row(history, i);
+        check_filled(&row, i);
+        for (size_t k = 0; k < outcomes; k++) {
+            ck_assert(row.outcomes[k] == outcome_of(i, k));
+            ck_assert(hpti_history_excess(history, i, k) ==
+                      (double)(i % 7) - 3);
+        }
+    }
+    hpti_history_destroy(history);
+}
+END_TEST
+
+START_TEST(an_outcome_is_unknown_until_it_is_set)
+{
+    hpti_history *history = create_measured(2, false);
+    hpti_row row;
+
+    add(history, 0);
+    row = hpti_history_row(history, 0);
+    row.outcomes[1] = INFINITY;
+    ck_assert(isnan(hpti_history_excess(history, 0, 0)));
+    ck_assert(hpti_history_excess(history, 0, 1) == INFINITY);
+    hpti_history_destroy(history);
+
+    history = create(DIM, PARAMETERS, true, true);
+    add(history, 0);
+    ck_assert_uint_eq(hpti_history_outcomes(history), 0);
+    ck_assert_ptr_null(hpti_history_row(history, 0).outcomes);
+    hpti_history_destroy(history);
+}
+END_TEST
+
+/* A row that was reserved for the first trial has the old size. */
+START_TEST(outcomes_may_be_added_after_a_row_was_reserved)
+{
+    hpti_history *history = create(DIM, PARAMETERS, true, true);
+    hpti_row row;
+
+    for (size_t k = 0; k < 3; k++) {
+        ck_assert_int_eq(hpti_history_reserve(history, &row), HPT_OK);
+        fill(&row, 5);
+        hpti_history_add_outcome(history, 10.0 * (double)k);
+    }
+    for (int64_t i = 0; i < 20; i++) {
+        add(history, i);
+        for (size_t k = 0; k < 3; k++)
+            hpti_history_row(history, i).outcomes[k] = outcome_of(i, k);
+    }
+    for (int64_t i = 0; i < 20; i++) {
+        row = hpti_history_row(history, i);
+        check_filled(&row, i);
+        for (size_t k = 0; k < 3; k++)
+            ck_assert(row.outcomes[k] == outcome_of(i, k));
+    }
+    hpti_history_destroy(history);
+}
+END_TEST
+
+/* Bytes that `n` trials of a history take. */
+static size_t
+bytes_with(size_t outcomes, int n)
+{
+    hpti_history *history = create_measured(outcomes, false);
+    hpti_row row;
+    size_t bytes;
+
+    for (int i = 0; i < n; i++) {
+        ck_assert_int_eq(hpti_history_reserve(history, &row), HPT_OK);
+        hpti_history_add(history);
+    }
+    bytes = memory.bytes;
+    hpti_history_destroy(history);
+    return bytes;
+}
+
+START_TEST(an_outcome_costs_8_bytes_a_trial)
+{
+    /* 256 rows fill their chunks */
+    ck_assert_uint_eq(bytes_with(3, 256) - bytes_with(0, 256), 256 * 3 * 8);
+}
+END_TEST
+
 START_TEST(five_trials_stay_small)
 {
     hpti_history *history = create(20, 20, false, false);
@@ -317,6 +436,10 @@ main(void)
     tcase_add_test(tcase, a_space_of_constants_has_a_history_too);
     tcase_add_test(tcase, sizes_beyond_memory_are_out_of_memory);
     tcase_add_test(tcase, each_failing_allocation_leaves_all_that_is_there);
+    tcase_add_loop_test(tcase, outcomes_lie_beside_the_rest_of_a_row, 0, 4);
+    tcase_add_test(tcase, an_outcome_is_unknown_until_it_is_set);
+    tcase_add_test(tcase, outcomes_may_be_added_after_a_row_was_reserved);
+    tcase_add_test(tcase, an_outcome_costs_8_bytes_a_trial);
     tcase_add_test(tcase, five_trials_stay_small);
     tcase_add_test(tcase,
                    a_hundred_thousand_trials_cost_16_bytes_a_value_and_72_more);

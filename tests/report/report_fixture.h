@@ -100,6 +100,37 @@ fixture_result(int direction)
     return result;
 }
 
+/* Four trials of one integer with two outcomes, at most 10 and 2: 0 and 3 are
+ * not feasible, of 1 it is not known, 2 is feasible and so the best. */
+static inline hpt_result *
+fixture_measured(void)
+{
+    static const char *const names[] = { "depth" };
+    static const double outcomes[4][2] = {
+        { 20, 3 }, { 5, NAN }, { 10, -0.0 }, { INFINITY, 1 }
+    };
+    hpt_space *space = hpt_space_create();
+    hpt_study *study;
+    hpt_result *result;
+
+    hpt_space_add_int(space, "depth", 1, 9, HPT_LINEAR);
+    study = hpt_study_create(space, hpt_sampler_create("random"));
+    hpt_space_destroy(space);
+    hpt_study_add_outcome(study, "latency, ms", 10);
+    hpt_study_add_outcome(study, GREEK, 2);
+    for (int i = 0; i < 4; i++) {
+        const double depth = i + 1;
+
+        ck_assert_msg(hpt_study_add_with_outcomes(study, 1, names, &depth,
+                                                  i + 0.5, 0, 2,
+                                                  outcomes[i]) == HPT_OK,
+                      "%s", hpt_last_error());
+    }
+    result = hpt_study_result(study);
+    hpt_study_destroy(study);
+    return result;
+}
+
 /* ---- a decimal comma ---- */
 
 /*
@@ -196,16 +227,17 @@ fixture_use_memory(void)
     ck_assert_int_eq(hpt_allocator_set(&mem), HPT_OK);
 }
 
-/* An exporter with each of its allocations failing in turn. */
+/* An exporter with each of its allocations failing in turn, of a result without
+ * outcomes and of one with them. */
 static inline void
-check_exporter_without_memory(char *(*export)(const hpt_result *))
+check_exporter_without_memory(char *(*export)(const hpt_result *), int measured)
 {
     hpt_result *result;
     char *text = NULL;
     int before, k = 0;
 
     fixture_use_memory();
-    result = fixture_result(HPT_MINIMIZE);
+    result = measured ? fixture_measured() : fixture_result(HPT_MINIMIZE);
     hpt_allocator_set(NULL); /* the result keeps its own */
     before = fixture_live;
     ck_assert_int_gt(before, 0);

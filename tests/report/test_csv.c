@@ -144,6 +144,31 @@ START_TEST(csv_without_trials_is_a_header)
 }
 END_TEST
 
+START_TEST(csv_has_the_outcomes_behind_the_parameters)
+{
+    static const char *const ends[] = { ",depth,\"latency, ms\"," GREEK
+                                        ",feasible",
+                                        ",1,20,3,0", ",2,5,,", ",3,10,-0,1",
+                                        ",4,inf,1,0" };
+    hpt_result *result = fixture_measured();
+    char *text = hpt_result_to_csv(result);
+    const char *at = text;
+
+    for (int i = 0; i < 5; i++) {
+        const char *end = strchr(at, '\n');
+        const size_t n = strlen(ends[i]);
+
+        ck_assert_ptr_nonnull(end);
+        ck_assert_msg((size_t)(end - at) > n && !memcmp(end - n, ends[i], n),
+                      "%.*s", (int)(end - at), at);
+        at = end + 1;
+    }
+    ck_assert_str_eq(at, "");
+    hpt_text_destroy(text);
+    hpt_result_destroy(result);
+}
+END_TEST
+
 START_TEST(csv_of_null_is_null)
 {
     hpt_space_destroy(hpt_space_create()); /* clears the text */
@@ -154,7 +179,7 @@ END_TEST
 
 START_TEST(csv_survives_each_failing_allocation)
 {
-    check_exporter_without_memory(hpt_result_to_csv);
+    check_exporter_without_memory(hpt_result_to_csv, _i);
 }
 END_TEST
 
@@ -170,8 +195,9 @@ main(void)
     tcase_add_test(tcase, csv_reads_back_to_the_same_bits);
     tcase_add_test(tcase, csv_is_the_same_where_numbers_have_a_comma);
     tcase_add_test(tcase, csv_without_trials_is_a_header);
+    tcase_add_test(tcase, csv_has_the_outcomes_behind_the_parameters);
     tcase_add_test(tcase, csv_of_null_is_null);
-    tcase_add_test(tcase, csv_survives_each_failing_allocation);
+    tcase_add_loop_test(tcase, csv_survives_each_failing_allocation, 0, 2);
     suite_add_tcase(suite, tcase);
     failed = run_suite(suite);
     remove_comma_locale(folder);

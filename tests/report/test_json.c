@@ -262,6 +262,51 @@ START_TEST(json_without_trials_has_no_best)
 }
 END_TEST
 
+START_TEST(json_tells_outcomes_and_who_is_feasible)
+{
+    static const char *const feasible[] = { "false", "null", "true", "false" };
+    hpt_result *result = fixture_measured();
+    char *text = hpt_result_to_json(result);
+    const char *list = member(text, "outcomes");
+
+    ck_assert_str_eq(skip_value(text), "");
+    ck_assert(is_text(member(element(list, 0), "name"), "\"latency, ms\""));
+    ck_assert(is_text(member(element(list, 1), "name"), "\"" GREEK "\""));
+    check_double(member(element(list, 0), "limit"), 10);
+    check_double(member(element(list, 1), "limit"), 2);
+    for (size_t i = 0; i < 4; i++) {
+        const char *trial = element(member(text, "trials"), i);
+        const char *outcomes = member(trial, "outcomes");
+
+        check_double(member(outcomes, "latency, ms"),
+                     hpt_result_outcome_column(result, "latency, ms")[i]);
+        if (i == 1)
+            ck_assert_ptr_null(member(outcomes, GREEK));
+        else
+            check_double(member(outcomes, GREEK),
+                         hpt_result_outcome_column(result, GREEK)[i]);
+        ck_assert(is_text(member(trial, "feasible"), feasible[i]));
+    }
+    ck_assert(is_text(member(member(text, "best"), "number"), "2,"));
+    ck_assert(is_text(member(member(text, "best"), "feasible"), "true"));
+    hpt_text_destroy(text);
+    hpt_result_destroy(result);
+}
+END_TEST
+
+/* All is as it was before there were outcomes. */
+START_TEST(json_without_outcomes_has_no_word_of_them)
+{
+    hpt_result *result = fixture_result(HPT_MINIMIZE);
+    char *text = hpt_result_to_json(result);
+
+    ck_assert_ptr_null(strstr(text, "outcomes"));
+    ck_assert_ptr_null(strstr(text, "feasible"));
+    hpt_text_destroy(text);
+    hpt_result_destroy(result);
+}
+END_TEST
+
 START_TEST(json_of_null_is_null)
 {
     hpt_space_destroy(hpt_space_create()); /* clears the text */
@@ -272,7 +317,7 @@ END_TEST
 
 START_TEST(json_survives_each_failing_allocation)
 {
-    check_exporter_without_memory(hpt_result_to_json);
+    check_exporter_without_memory(hpt_result_to_json, _i);
 }
 END_TEST
 
@@ -289,8 +334,10 @@ main(void)
     tcase_add_test(tcase, json_of_a_maximised_study_names_its_best);
     tcase_add_test(tcase, json_is_the_same_where_numbers_have_a_comma);
     tcase_add_test(tcase, json_without_trials_has_no_best);
+    tcase_add_test(tcase, json_tells_outcomes_and_who_is_feasible);
+    tcase_add_test(tcase, json_without_outcomes_has_no_word_of_them);
     tcase_add_test(tcase, json_of_null_is_null);
-    tcase_add_test(tcase, json_survives_each_failing_allocation);
+    tcase_add_loop_test(tcase, json_survives_each_failing_allocation, 0, 2);
     suite_add_tcase(suite, tcase);
     failed = run_suite(suite);
     remove_comma_locale(folder);

@@ -159,6 +159,25 @@ START_TEST(without_a_complete_trial_the_table_says_so)
 }
 END_TEST
 
+START_TEST(outcomes_are_shown_and_feasible_trials_come_first)
+{
+    hpt_result *result = fixture_measured();
+    char *text = hpt_result_to_table(result, 0), want[512];
+    const char *s = seconds_text(result);
+
+    snprintf(want, sizeof want,
+             "number  value  seconds  depth  latency, ms  " GREEK "  feasible\n"
+             "     2    2.5  %7s      3           10  -0       yes\n"
+             "     0    0.5  %7s      1           20   3        no\n"
+             "     3    3.5  %7s      4          inf   1        no\n"
+             "     1    1.5  %7s      2            5   -         -\n",
+             s, s, s, s);
+    ck_assert_str_eq(text, want);
+    hpt_text_destroy(text);
+    hpt_result_destroy(result);
+}
+END_TEST
+
 START_TEST(a_table_of_null_is_null)
 {
     hpt_space_destroy(hpt_space_create()); /* clears the text */
@@ -169,7 +188,7 @@ END_TEST
 
 START_TEST(a_table_survives_each_failing_allocation)
 {
-    check_exporter_without_memory(all_rows);
+    check_exporter_without_memory(all_rows, _i);
 }
 END_TEST
 
@@ -190,7 +209,8 @@ main(void)
     tcase_add_test(tcase, a_table_is_the_same_where_numbers_have_a_comma);
     tcase_add_test(tcase, without_a_complete_trial_the_table_says_so);
     tcase_add_test(tcase, a_table_of_null_is_null);
-    tcase_add_test(tcase, a_table_survives_each_failing_allocation);
+    tcase_add_test(tcase, outcomes_are_shown_and_feasible_trials_come_first);
+    tcase_add_loop_test(tcase, a_table_survives_each_failing_allocation, 0, 2);
     suite_add_tcase(suite, tcase);
     failed = run_suite(suite);
     remove_comma_locale(folder);

@@ -15,6 +15,7 @@ static const struct {
     int64_t total, done;
     double best, elapsed, limit;
     const char *line;
+    bool infeasible;
 } lines[] = {
     { 100, 17, 0.9312, 5, INFINITY,
       "trial 17/100  best 0.9312  3.4/s  0:25 left" },
@@ -30,17 +31,23 @@ static const struct {
     { 5, 5, 1.0 / 3, 0.25, 0.125,
       "trial 5/5  best 0.333333  20.0/s  0:00 "
       "left" },
+    { 100, 17, 0.9312, 5, INFINITY,
+      "trial 17/100  best 0.9312 (infeasible)  3.4/s  0:25 left", true },
+    { 0, 4, NAN, 32, INFINITY, "trial 4  8.0 s each", true },
 };
+
+static const hpti_progress_best one = { 1, true };
 
 START_TEST(the_line_says_where_the_run_is)
 {
+    const hpti_progress_best best = { lines[_i].best, !lines[_i].infeasible };
     hpti_progress progress;
     char line[160];
     size_t n;
 
     hpti_progress_init(&progress, -1, lines[_i].total, 0, lines[_i].limit);
-    n = hpti_progress_line(&progress, lines[_i].done, lines[_i].best,
-                           lines[_i].elapsed, line, sizeof line);
+    n = hpti_progress_line(&progress, lines[_i].done, best, lines[_i].elapsed,
+                           line, sizeof line);
     ck_assert_str_eq(line, lines[_i].line);
     ck_assert_uint_eq(n, strlen(line));
 }
@@ -53,7 +60,7 @@ START_TEST(a_line_that_does_not_fit_is_cut)
 
     hpti_progress_init(&progress, -1, 100, 0, INFINITY);
     ck_assert_uint_eq(
-        hpti_progress_line(&progress, 17, 1, 1, line, sizeof line), 11);
+        hpti_progress_line(&progress, 17, one, 1, line, sizeof line), 11);
     ck_assert_str_eq(line, "trial 17/10");
 }
 END_TEST
@@ -67,8 +74,8 @@ START_TEST(nothing_is_written_unless_to_a_terminal)
     ck_assert(!pipe(ends));
     hpti_progress_init(&progress, ends[1], 10, hpti_clock_s(), INFINITY);
     ck_assert_int_eq(progress.descriptor, -1);
-    hpti_progress_show(&progress, 1, 1);
-    hpti_progress_end(&progress, 1, 1);
+    hpti_progress_show(&progress, 1, one);
+    hpti_progress_end(&progress, 1, one);
     close(ends[1]);
     ck_assert_int_eq(read(ends[0], &c, 1), 0);
     close(ends[0]);
@@ -81,6 +88,7 @@ END_TEST
 START_TEST(a_terminal_gets_few_lines_and_a_last_one)
 {
     int master = posix_openpt(O_RDWR | O_NOCTTY), slave, returns = 0;
+    const hpti_progress_best third = { 1.0 / 3, true };
     double begin_s = hpti_clock_s();
     hpti_progress progress;
     char seen[1000];
@@ -92,8 +100,8 @@ START_TEST(a_terminal_gets_few_lines_and_a_last_one)
     ck_assert_int_ge(slave, 0);
     hpti_progress_init(&progress, slave, 1000, hpti_clock_s() - 10, INFINITY);
     for (int i = 1; i < 1000; i++)
-        hpti_progress_show(&progress, i, 1.0 / 3);
-    hpti_progress_end(&progress, 1000, 1);
+        hpti_progress_show(&progress, i, third);
+    hpti_progress_end(&progress, 1000, one);
     do { /* the terminal hands it on in pieces */
         ssize_t more = read(master, seen + n, sizeof seen - 1 - (size_t)n);
 
@@ -139,6 +147,8 @@ START_TEST(a_run_shows_its_progress)
     ck_assert(!hpt_space_add_float(space, "y", 0, 1, HPT_LINEAR));
     study = hpt_study_create(space, hpt_sampler_create("random"));
     hpt_space_destroy(space);
+    if (_i) /* never told, so no trial is feasible */
+        ck_assert(!hpt_study_add_outcome(study, "latency", 1));
     ck_assert(!hpt_objective_set_direction(objective, HPT_MAXIMIZE));
     ck_assert(!hpt_study_set_workers(study, 3));
     ck_assert(!hpt_study_set_progress(study, slave));
@@ -149,7 +159,9 @@ START_TEST(a_run_shows_its_progress)
         ck_assert_int_gt(more, 0);
         n += more;
     }
-    ck_assert_ptr_nonnull(strstr(seen, "\rtrial 50/50  best 0.25  "));
+    ck_assert_ptr_nonnull(
+        strstr(seen, _i ? "\rtrial 50/50  best 0.25 (infeasible)  "
+                        : "\rtrial 50/50  best 0.25  "));
     hpt_study_destroy(study);
     hpt_objective_destroy(objective);
     close(slave);
@@ -168,7 +180,7 @@ main(void)
     tcase_add_test(tcase, a_line_that_does_not_fit_is_cut);
     tcase_add_test(tcase, nothing_is_written_unless_to_a_terminal);
     tcase_add_test(tcase, a_terminal_gets_few_lines_and_a_last_one);
-    tcase_add_test(tcase, a_run_shows_its_progress);
+    tcase_add_loop_test(tcase, a_run_shows_its_progress, 0, 2);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
