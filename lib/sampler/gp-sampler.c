@@ -19,6 +19,7 @@
 #include "linalg/linalg.h"
 #include "random/sobol.h"
 #include "sampler/draw.h"
+#include "sampler/gp-outcomes.h"
 #include "sampler/gp-search.h"
 #include "sampler/gp-zoom.h"
 #include "sampler/method.h"
@@ -113,6 +114,8 @@ typedef struct gp_sampler {
     hpti_surrogate *surrogate;
     hpti_search *search;
     hpti_zoom *zoom;
+    hpti_gp_outcomes *outcomes; /* NULL without any */
+    hpti_surrogate_options modelling;
     hpti_search_options effort;
     bool noisy; /* improvement over scores without noise */
     double flops; /* bound on the work of a suggestion; 0: none */
@@ -140,24 +143,34 @@ gp_destroy(void *state)
         return;
     hpti_search_destroy(gp->search);
     hpti_zoom_destroy(gp->zoom);
+    hpti_gp_outcomes_destroy(gp->outcomes);
     hpti_surrogate_destroy(gp->surrogate);
     hpti_sobol_destroy(gp->sobol);
     hpti_free(gp->mem, gp->lengthscales);
     hpti_free(gp->mem, gp);
 }
 
+/* Which coordinates are categories; NULL without memory. */
+static unsigned char *
+categories(const gp_sampler *gp)
+{
+    unsigned char *category = hpti_alloc(gp->mem, gp->domain->dim, 1);
+
+    for (size_t d = 0; category && d < gp->domain->dim; d++)
+        category[d] = gp->domain->coordinates[d].kind == HPTI_CATEGORIES;
+    return category;
+}
+
 static int
 create_surrogate(gp_sampler *gp, const double *values)
 {
     const size_t dim = gp->domain->dim;
-    unsigned char *category = hpti_alloc(gp->mem, dim, 1);
+    unsigned char *category = categories(gp);
     hpti_surrogate_options chosen;
     int rc;
 
     if (!category)
         return HPT_E_NOMEM;
-    for (size_t d = 0; d < dim; d++)
-        category[d] = gp->domain->coordinates[d].kind == HPTI_CATEGORIES;
     hpti_surrogate_defaults(&chosen);
     chosen.mode = values[REPRODUCIBLE] > 0 ? HPTI_LINALG_BUILTIN
                                            : HPTI_LINALG_AUTO;
@@ -174,6 +187,7 @@ create_surrogate(gp_sampler *gp, const double *values)
     chosen.prior.noise_floor = values[NOISE_FLOOR];
     chosen.prior.length_family = (int)values[PRIOR];
     chosen.always = values[REFIT] > 0;
+    gp->modelling = chosen;
     rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category, &chosen);
     if (rc == HPT_OK)
         hpti_surrogate_bound(gp->surrogate, gp->flops / 2);
@@ -231,47 +245,93 @@ gp_create(void **state, const hpti_setup *setup)
     return HPT_OK;
 }
 
-/* Hand the trials that have finished since the last ask to the surrogate. */
+/* Surrogates of the study's outcomes, when it has any. */
+static int
+create_outcomes(gp_sampler *gp, const hpti_history *history)
+{
+    const size_t n = hpti_history_outcomes(history);
+    unsigned char *category;
+    int rc;
+
+    if (!n || gp->outcomes)
+        return HPT_OK;
+    category = categories(gp);
+    if (!category)
+        return hpti_fail_memory("outcomes");
+    rc = hpti_gp_outcomes_create(&gp->outcomes, gp->mem, n, gp->domain->dim,
+                                 category, &gp->modelling);
+    hpti_free(gp->mem, category);
+    return rc;
+}
+
+/* Hand a trial that has finished to the surrogates. */
+static int
+read_trial(gp_sampler *gp, const hpti_history *history, int64_t number)
+{
+    const hpti_row row = hpti_history_row(history, number);
+    const hpti_record *record = row.record;
+    const bool silent =
+        record->state == HPT_TRIAL_ABANDONED ||
+        (record->state == HPT_TRIAL_PRUNED && isnan(record->score));
+
+    if (gp->outcomes &&
+        hpti_gp_outcomes_observe(gp->outcomes, history, number) < 0)
+        return HPT_E_NOMEM;
+    return silent ? HPT_OK
+                  : hpti_surrogate_observe(gp->surrogate, row.u, record->score,
+                                           record->score_var);
+}
+
+/* Those that have finished since the last ask. */
 static int
 read_history(gp_sampler *gp, const hpti_history *history)
 {
     size_t n;
     const int64_t *told = hpti_history_told(history, &n);
 
-    for (; gp->read < n; gp->read++) {
-        const hpti_row row = hpti_history_row(history, told[gp->read]);
-        const hpti_record *record = row.record;
-        bool silent = record->state == HPT_TRIAL_ABANDONED ||
-                      (record->state == HPT_TRIAL_PRUNED &&
-                       isnan(record->score));
-
-        if (!silent && hpti_surrogate_observe(gp->surrogate, row.u,
-                                              record->score,
-                                              record->score_var) < 0)
+    if (create_outcomes(gp, history) < 0)
+        return HPT_E_NOMEM;
+    for (; gp->read < n; gp->read++)
+        if (read_trial(gp, history, told[gp->read]) < 0)
             return HPT_E_NOMEM;
-    }
     return HPT_OK;
 }
 
-/* Have a surrogate imagine the values of the running trials. */
-static int
-imagine_pending(gp_sampler *gp, const hpti_history *history,
-                hpti_surrogate *surrogate, hpti_random *random)
+/* Points of the running trials, n of them, to be freed; NULL when there are none
+ * or no memory. */
+static double *
+pending_points(const gp_sampler *gp, const hpti_history *history, size_t *n)
 {
     const size_t dim = gp->domain->dim;
-    size_t n;
-    const int64_t *pending = hpti_history_pending(history, &n);
-    double *points = n ? hpti_matrix(gp->mem, n, dim) : NULL;
-    int rc = HPT_OK;
+    const int64_t *pending = hpti_history_pending(history, n);
+    double *points = *n ? hpti_matrix(gp->mem, *n, dim) : NULL;
 
-    if (!n)
-        return HPT_OK;
-    if (!points)
-        return hpti_fail_memory("running trials");
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; points && i < *n; i++)
         memcpy(points + i * dim, hpti_history_row(history, pending[i]).u,
                dim * sizeof *points);
-    rc = hpti_surrogate_imagine(surrogate, n, points, random);
+    return points;
+}
+
+/* Have a surrogate imagine the values of the running trials, and the outcomes
+ * bind the search. */
+static int
+face_pending(gp_sampler *gp, const hpti_history *history,
+             hpti_surrogate *surrogate, hpti_random *random)
+{
+    size_t n;
+    double *points = pending_points(gp, history, &n), best;
+    int rc = HPT_OK;
+
+    if (n && !points)
+        return hpti_fail_memory("running trials");
+    if (gp->outcomes) {
+        rc = hpti_gp_outcomes_prepare(gp->outcomes, gp->search, n, points,
+                                      hpti_random_uniform(random), &best);
+        if (rc == HPT_OK && isfinite(best))
+            hpti_surrogate_aim(surrogate, best);
+    }
+    if (rc == HPT_OK)
+        rc = hpti_surrogate_imagine(surrogate, n, points, random);
     hpti_free(gp->mem, points);
     return rc;
 }
@@ -430,9 +490,9 @@ search_space(gp_sampler *gp, const hpti_history *history, bool other,
     say(gp, other ? "other model" : "model",
         other ? "progress has stalled: a hypothesis drawn with equal chances"
               : "a hypothesis drawn by its probability");
-    if (gp->noisy)
+    if (gp->noisy && !gp->outcomes)
         hpti_surrogate_denoise(gp->surrogate, random);
-    if (imagine_pending(gp, history, gp->surrogate, random) < 0)
+    if (face_pending(gp, history, gp->surrogate, random) < 0)
         return HPT_E_NOMEM;
     hpti_search_spend(gp->search, affordable_share(gp));
     return model_point(gp, history, gp->surrogate, NULL, random, number, u);
@@ -452,7 +512,7 @@ polish(gp_sampler *gp, const hpti_history *history, hpti_random *random,
         return rc;
     gp->last.fit_s = hpti_clock_s() - begin_s;
     say(gp, "zoom", "progress has stalled: the best point's neighbourhood");
-    if (imagine_pending(gp, history, hpti_zoom_surrogate(gp->zoom), random) < 0)
+    if (face_pending(gp, history, hpti_zoom_surrogate(gp->zoom), random) < 0)
         return HPT_E_NOMEM;
     return model_point(gp, history, hpti_zoom_surrogate(gp->zoom),
                        hpti_zoom_region(gp->zoom), random, number, u);
@@ -467,7 +527,7 @@ propose_by_model(gp_sampler *gp, const hpti_history *history,
     const bool stalled = has_stalled(gp, history);
     int rc = HPT_E_NO_DATA;
 
-    if (stalled && gp->zoom && number % gp->polish == 1 % gp->polish)
+    if (stalled && gp->zoom && !gp->outcomes && number % gp->polish == 1 % gp->polish)
         rc = polish(gp, history, random, number, u);
     if (rc != HPT_E_NO_DATA)
         return rc;

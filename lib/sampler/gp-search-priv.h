@@ -38,6 +38,7 @@ struct hpti_search {
     double *sums;       /* of what is maximised: room for one part of them */
     size_t n_outcomes;  /* surrogates of outcomes, borrowed */
     hpti_surrogate *const *outcomes;
+    const double *centre; /* the best feasible point, or NULL; borrowed */
     bool alone;         /* the outcomes alone are maximised */
     hpti_sobol *sobol;
     bool continuous, separate;  /* kinds of coordinates present */

@@ -198,7 +198,10 @@ near_candidates(hpti_search *s, const hpti_surrogate *surrogate,
         double *u = s->candidates + s->n * dim;
         size_t k = hpti_random_below(random, top);
 
-        memcpy(u, hpti_surrogate_ranked(surrogate, k), dim * sizeof *u);
+        memcpy(u,
+               s->centre && i % 2 ? s->centre
+                                  : hpti_surrogate_ranked(surrogate, k),
+               dim * sizeof *u);
         perturb(s, random, u, (int)(i % 3));
         keep(s);
     }
@@ -252,11 +255,12 @@ values_with_gradients(hpti_search *s, hpti_surrogate *surrogate, size_t n,
 
 void
 hpti_search_constrain(hpti_search *s, size_t n, hpti_surrogate *const *outcomes,
-                      bool alone)
+                      const double *best)
 {
     s->n_outcomes = n;
     s->outcomes = outcomes;
-    s->alone = alone && n > 0;
+    s->centre = best;
+    s->alone = !best && n > 0;
 }
 
 /* ---- the local phase ---- */

@@ -45,11 +45,13 @@ void hpti_search_spend(hpti_search *search, double share);
 
 /*
  * Add the acquisitions of n surrogates of outcomes to what is maximised: log
- * probabilities of feasibility.  alone: without the acquisition of the score,
- * while nothing is known to be feasible.  outcomes: borrowed until the next call.
+ * probabilities of feasibility.  best: the best feasible point, about which half
+ * of the near candidates are; NULL while there is none: then the outcomes alone
+ * are maximised.  Both are borrowed until the next call.
  */
 void hpti_search_constrain(hpti_search *search, size_t n,
-                           hpti_surrogate *const *outcomes, bool alone);
+                           hpti_surrogate *const *outcomes,
+                           const double *best);
 
 /**
  * Find points of high log expected improvement: settled and feasible, best
