@@ -525,3 +525,33 @@ hpti_surrogate_describe(const hpti_surrogate *s, hpti_surrogate_report *report)
     report->signal_var = s->state->scaled.signal_var;
     report->share_var = s->state->scaled.share_var * (double)s->dim;
 }
+
+int
+hpti_surrogate_predict_gradient(hpti_surrogate *s, size_t m,
+                                const double *points, double *mean,
+                                double *variance, double *mean_gradient,
+                                double *variance_gradient)
+{
+    double *work = at_least(s, &s->buffer, &s->buffer_size,
+                            hpti_gp_predict_gradient_work(s->state, m));
+
+    if (!work)
+        return hpti_fail_memory("predictions");
+    hpti_gp_predict_gradient(s->state, m, points, mean, variance,
+                             mean_gradient, variance_gradient, work);
+    return HPT_OK;
+}
+
+void
+hpti_surrogate_lengthscales(const hpti_surrogate *s, double *lengthscales)
+{
+    const double *theta = s->state->theta;
+    const double *rates = theta + hpti_theta_rates(s->dim);
+    const double signal = s->state->scaled.signal_var;
+    const double share = s->state->scaled.share_var; /* 0: not additive */
+
+    for (size_t d = 0; d < s->dim; d++)
+        lengthscales[d] = sqrt((signal + share) /
+                               (signal * hpti_exp(-2 * theta[d]) +
+                                share * hpti_exp(-2 * rates[d])));
+}
