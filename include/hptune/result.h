@@ -222,7 +222,8 @@ HPT_API int hpt_result_save_json(const hpt_result *result, const char *path);
  * @param[out] mean         length n, user's units; may be NULL
  * @param[out] sd           length n, user's units, noise excluded; may be NULL
  * @param[out] acquisition  length n, log expected improvement over the best
- *                          trial in the model's units; may be NULL
+ *                          score in the model's units; may be NULL.  Outcomes
+ *                          have no part in it
  * @return HPT_OK; HPT_E_NO_DATA with fewer than 2 complete trials;
  *         HPT_E_INVALID (NaN in an active parameter); HPT_E_NOMEM
  * Cost: one fit at the first call, kept in the result.
@@ -231,6 +232,50 @@ HPT_API int hpt_result_save_json(const hpt_result *result, const char *path);
 HPT_API int hpt_result_surrogate(const hpt_result *result, size_t n,
                                  const double *points, double *mean, double *sd,
                                  double *acquisition);
+
+/**
+ * Gradients of what hpt_result_surrogate() gives, with respect to the
+ * parameters in the user's units.
+ *
+ * For an integer, boolean, ordinal or stepped parameter, whose values are
+ * separate, that of the coordinate by which the model sees them, along the line
+ * through the two neighbours of the value: per unit of the parameter.  0 for
+ * categories, constants and inactive parameters, and where a value outside of
+ * the bounds was moved to them.
+ *
+ * @param points  n x hpt_space_count(), as for hpt_result_surrogate()
+ * @param n       number of points
+ * @param[out] mean_gradient         n x hpt_space_count(), row-major; may be
+ *                                   NULL
+ * @param[out] sd_gradient           as mean_gradient
+ * @param[out] acquisition_gradient  as mean_gradient
+ * @return as hpt_result_surrogate()
+ * Cost: as there.
+ * @since 0.1
+ */
+HPT_API int hpt_result_surrogate_gradient(const hpt_result *result, size_t n,
+                                          const double *points,
+                                          double *mean_gradient,
+                                          double *sd_gradient,
+                                          double *acquisition_gradient);
+
+/**
+ * Lengthscales of the surrogate: how far one has to go along a parameter, in
+ * its coordinate of the unit cube, for the scores to become unlike.
+ *
+ * They tell of non-linearity, not of importance: along a parameter that matters
+ * much, but evenly, the lengthscale is long.  For importance look at gradients.
+ * Where the model has an additive term besides, 1 / lengthscale^2 is the mean
+ * over that and the term of all parameters together, weighted by their
+ * variances; a quadratic trend has no lengthscale.
+ *
+ * @param n                  must be hpt_space_count()
+ * @param[out] lengthscales  length n; NaN for a parameter that does not vary
+ * @return as hpt_result_surrogate(); HPT_E_INVALID (n)
+ * @since 0.1
+ */
+HPT_API int hpt_result_surrogate_lengthscales(const hpt_result *result,
+                                              size_t n, double *lengthscales);
 
 HPT_END_DECLS
 

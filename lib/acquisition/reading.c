@@ -101,6 +101,26 @@ hpti_surrogate_predict(hpti_surrogate *s, size_t m, const double *points,
     return HPT_OK;
 }
 
+int
+hpti_surrogate_predict_gradient(hpti_surrogate *s, size_t m,
+                                const double *points, double *mean,
+                                double *variance, double *mean_gradient,
+                                double *variance_gradient)
+{
+    double *seen = see_points(s, m, points,
+                              hpti_gp_predict_gradient_work(s->state, m));
+
+    if (!seen)
+        return HPT_E_NOMEM;
+    hpti_gp_predict_gradient(s->state, m, seen, mean, variance, mean_gradient,
+                             variance_gradient, seen + m * s->dim);
+    for (size_t i = 0; i < m * s->dim; i++) {
+        mean_gradient[i] *= s->frame.scale[i % s->dim];
+        variance_gradient[i] *= s->frame.scale[i % s->dim];
+    }
+    return HPT_OK;
+}
+
 /* ---- acquisition ---- */
 
 static size_t

@@ -389,8 +389,15 @@ hpti_surrogate_describe(const hpti_surrogate *s, hpti_surrogate_report *report)
 void
 hpti_surrogate_lengthscales(const hpti_surrogate *s, double *lengthscales)
 {
+    const double *theta = s->state->theta;
+    const double *rates = theta + hpti_theta_rates(s->dim);
+    const double signal = s->state->scaled.signal_var;
+    const double share = s->state->scaled.share_var; /* 0: not additive */
+
     for (size_t d = 0; d < s->dim; d++)
-        lengthscales[d] = hpti_exp(s->state->theta[d]);
+        lengthscales[d] = sqrt((signal + share) /
+                               (signal * hpti_exp(-2 * theta[d]) +
+                                share * hpti_exp(-2 * rates[d])));
 }
 
 size_t

@@ -168,7 +168,15 @@ hpti_surrogate_transform(const hpti_surrogate *surrogate);
 void hpti_surrogate_describe(const hpti_surrogate *surrogate,
                              hpti_surrogate_report *report);
 
-/* Lengthscales of the kernel's first term, length dim, as they serve. */
+/* As hpti_surrogate_predict(), with gradients (m x dim each). */
+int hpti_surrogate_predict_gradient(hpti_surrogate *surrogate, size_t m,
+                                    const double *points, double *mean,
+                                    double *variance, double *mean_gradient,
+                                    double *variance_gradient);
+
+/* Lengthscales (length dim) of the hypothesis in the model.  Where it is additive
+ * 1 / length^2 is the mean over the two terms, weighted by what either adds to
+ * the variance along the coordinate. */
 void hpti_surrogate_lengthscales(const hpti_surrogate *surrogate,
                                  double *lengthscales);
 

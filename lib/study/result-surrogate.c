@@ -6,12 +6,14 @@
  * and deviation come back to the user's units through the quantiles of one
  * standard deviation, which a monotone transform maps exactly.
  */
+#include "study/result-surrogate-priv.h"
+
 #include "base/error.h"
 #include "base/forked.h"
 #include "base/fpenv.h"
 #include "base/text.h"
 #include "space/domain.h"
-#include "study/result-priv.h"
+#include <float.h>
 #include <math.h>
 
 #define BLOCK 256 /* points predicted at once */
@@ -90,12 +92,10 @@ fit(hpti_surrogate **out, const hpt_result *result)
     return hpti_fail_memory("a surrogate");
 }
 
-/*
- * Borrow the surrogate for this thread.  After a fork() another thread's ghost
- * may hold the mutex, so the child makes one of its own, a call.
- */
-static int
-borrow(hpt_result *result, hpti_surrogate **out)
+/* After a fork() another thread's ghost may hold the mutex, so the child makes
+ * a surrogate of its own, a call. */
+int
+hpti_result_borrow(hpt_result *result, hpti_surrogate **out)
 {
     int rc = HPT_OK;
 
@@ -110,8 +110,8 @@ borrow(hpt_result *result, hpti_surrogate **out)
     return rc;
 }
 
-static void
-give_back(hpt_result *result, hpti_surrogate *surrogate)
+void
+hpti_result_give_back(hpt_result *result, hpti_surrogate *surrogate)
 {
     if (surrogate == result->surrogate &&
         hpti_fork_generation() == result->fork_generation)
@@ -122,40 +122,61 @@ give_back(hpt_result *result, hpti_surrogate *surrogate)
 
 /* ---- the user's points ---- */
 
+/* The first steps beyond an edge may be within its rounding, or lead to numbers
+ * that doubles cannot tell apart. */
+hpti_value
+hpti_neighbour(const hpt_dist *dist, double u, double end, double *beside)
+{
+    const double number = hpti_dist_number(dist, hpti_dist_value(dist, u));
+    double low, high, step = DBL_EPSILON / 2;
+    hpti_value value;
+
+    hpti_dist_cell(dist, u, &low, &high);
+    do {
+        const double edge = end < u ? low : high;
+
+        step = fmin(2 * step, 1);
+        *beside = edge + step * (end - edge);
+        value = hpti_dist_settle(dist, beside);
+    } while (hpti_dist_number(dist, value) == number && step < 1);
+    return value;
+}
+
 /* The value of a distribution that lies nearest to a number within bounds. */
 static hpti_value
 nearest(const hpt_dist *dist, double x)
 {
-    hpti_value below, above;
-    double p = 0, low, high;
+    hpti_value value, other;
+    double p = 0, number, beside;
 
-    if (hpti_dist_find(dist, x, &below))
-        return below;
+    if (hpti_dist_find(dist, x, &value))
+        return value;
     hpt_dist_cdf(dist, x, &p);
-    below = hpti_dist_value(dist, p);
-    hpti_dist_cell(dist, p, &low, &high);
-    if (hpti_dist_number(dist, below) > x)
-        above = hpti_dist_value(dist, nextafter(low, 0));
-    else
-        above = hpti_dist_value(dist, nextafter(high, 1));
-    return fabs(hpti_dist_number(dist, above) - x) <
-                   fabs(hpti_dist_number(dist, below) - x)
-               ? above
-               : below;
+    value = hpti_dist_value(dist, p);
+    number = hpti_dist_number(dist, value);
+    other = hpti_neighbour(dist, p, number > x ? 0 : 1, &beside);
+    return fabs(hpti_dist_number(dist, other) - x) < fabs(number - x) ? other
+                                                                      : value;
 }
 
-/* Scratch for turning rows of numbers into points. */
-typedef struct reader {
-    hpti_value *values;
-    unsigned char *active;
-    double *u;               /* BLOCK x dim */
-    double *mean, *variance; /* BLOCK each */
-} reader;
+int
+hpti_reader_begin(hpti_reader *r, const hpt_result *result)
+{
+    r->values = hpti_alloc(&result->mem, result->parameters, sizeof *r->values);
+    r->active = hpti_alloc(&result->mem, result->parameters, 1);
+    return r->values && r->active ? HPT_OK : hpti_fail_memory("predictions");
+}
 
-/* A row of the user's numbers as a settled point; `row` is for the message. */
-static int
-read_point(const hpt_result *result, const reader *r, size_t row,
-           const double *numbers, double *u)
+void
+hpti_reader_end(hpti_reader *r, const hpt_result *result)
+{
+    hpti_free(&result->mem, r->values);
+    hpti_free(&result->mem, r->active);
+}
+
+int
+hpti_reader_read(const hpti_reader *r, const hpt_result *result, size_t row,
+                 const double *numbers, double *u)
 {
     for (size_t p = 0; p < result->parameters; p++) {
         const hpt_dist *dist = hpti_space_dist(result->space, p);
@@ -180,6 +201,13 @@ typedef struct outputs {
     double *mean, *sd, *acquisition; /* each may be NULL */
 } outputs;
 
+/* Room for a block of points and their predictions. */
+typedef struct block {
+    hpti_reader reader;
+    double *u;               /* BLOCK x dim */
+    double *mean, *variance; /* BLOCK each */
+} block;
+
 /* Mean and deviation in the user's units from those in the model's. */
 static void
 to_user(const hpt_result *result, const hpti_transform *transform, double mean,
@@ -199,26 +227,26 @@ to_user(const hpt_result *result, const hpti_transform *transform, double mean,
 
 static int
 predict_block(const hpt_result *result, hpti_surrogate *surrogate,
-              const reader *r, size_t m, const outputs *out)
+              const block *b, size_t m, const outputs *out)
 {
     const hpti_transform *transform = hpti_surrogate_transform(surrogate);
 
     if (out->mean || out->sd) {
-        if (hpti_surrogate_predict(surrogate, m, r->u, r->mean, r->variance))
+        if (hpti_surrogate_predict(surrogate, m, b->u, b->mean, b->variance))
             return hpti_fail_memory("predictions");
         for (size_t i = 0; i < m; i++)
-            to_user(result, transform, r->mean[i], r->variance[i],
+            to_user(result, transform, b->mean[i], b->variance[i],
                     out->mean ? out->mean + i : NULL,
                     out->sd ? out->sd + i : NULL);
     }
     if (out->acquisition &&
-        hpti_surrogate_log_ei(surrogate, m, r->u, out->acquisition) < 0)
+        hpti_surrogate_log_ei(surrogate, m, b->u, out->acquisition) < 0)
         return hpti_fail_memory("predictions");
     return HPT_OK;
 }
 
 static int
-predict(const hpt_result *result, hpti_surrogate *surrogate, const reader *r,
+predict(const hpt_result *result, hpti_surrogate *surrogate, const block *b,
         size_t n, const double *points, outputs out)
 {
     const size_t dim = hpti_space_domain(result->space)->dim;
@@ -228,11 +256,11 @@ predict(const hpt_result *result, hpti_surrogate *surrogate, const reader *r,
         const size_t m = n - first < BLOCK ? n - first : BLOCK;
 
         for (size_t i = 0; rc == HPT_OK && i < m; i++)
-            rc = read_point(result, r, first + i,
-                            points + (first + i) * result->parameters,
-                            r->u + i * dim);
+            rc = hpti_reader_read(&b->reader, result, first + i,
+                                  points + (first + i) * result->parameters,
+                                  b->u + i * dim);
         if (rc == HPT_OK)
-            rc = predict_block(result, surrogate, r, m, &out);
+            rc = predict_block(result, surrogate, b, m, &out);
         out.mean += out.mean ? m : 0;
         out.sd += out.sd ? m : 0;
         out.acquisition += out.acquisition ? m : 0;
@@ -243,28 +271,25 @@ predict(const hpt_result *result, hpti_surrogate *surrogate, const reader *r,
 static int
 predict_points(hpt_result *result, size_t n, const double *points, outputs out)
 {
-    const hpt_allocator *mem = &result->mem;
     const size_t dim = hpti_space_domain(result->space)->dim;
     hpti_surrogate *surrogate;
-    reader r;
-    int rc = borrow(result, &surrogate);
+    block b;
+    int rc = hpti_result_borrow(result, &surrogate);
 
     if (rc < 0)
         return rc;
-    r.values = hpti_alloc(mem, result->parameters, sizeof *r.values);
-    r.active = hpti_alloc(mem, result->parameters, 1);
-    r.u = hpti_matrix(mem, BLOCK, dim + 2);
-    if (r.values && r.active && r.u) {
-        r.mean = r.u + BLOCK * dim;
-        r.variance = r.mean + BLOCK;
-        rc = predict(result, surrogate, &r, n, points, out);
-    } else {
+    rc = hpti_reader_begin(&b.reader, result);
+    b.u = hpti_matrix(&result->mem, BLOCK, dim + 2);
+    if (!b.u)
         rc = hpti_fail_memory("predictions");
+    if (rc == HPT_OK) {
+        b.mean = b.u + BLOCK * dim;
+        b.variance = b.mean + BLOCK;
+        rc = predict(result, surrogate, &b, n, points, out);
     }
-    hpti_free(mem, r.values);
-    hpti_free(mem, r.active);
-    hpti_free(mem, r.u);
-    give_back(result, surrogate);
+    hpti_reader_end(&b.reader, result);
+    hpti_free(&result->mem, b.u);
+    hpti_result_give_back(result, surrogate);
     return rc;
 }
 
@@ -324,7 +349,7 @@ estimate_best(hpt_result *result)
     hpti_surrogate *surrogate;
     int64_t number = -1;
     double *mean;
-    int rc = borrow(result, &surrogate);
+    int rc = hpti_result_borrow(result, &surrogate);
 
     if (rc < 0)
         return rc;
@@ -332,7 +357,7 @@ estimate_best(hpt_result *result)
     rc = mean ? find_lowest(result, surrogate, mean, &number)
               : hpti_fail_memory("predictions");
     hpti_free(&result->mem, mean);
-    give_back(result, surrogate);
+    hpti_result_give_back(result, surrogate);
     if (rc < 0)
         return rc;
     return number < 0 ? result->best : number;

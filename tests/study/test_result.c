@@ -769,6 +769,42 @@ START_TEST(separate_values_are_rounded_and_inactive_ones_not_looked_at)
 }
 END_TEST
 
+/* However cells are rounded: ordinals of 2 to 60 numbers. */
+START_TEST(a_number_between_two_values_counts_as_the_nearer)
+{
+    static const char *const name[] = { "x" };
+    double numbers[60];
+
+    for (int i = 0; i < 60; i++)
+        numbers[i] = 10 * i;
+    for (size_t n = 2; n <= 60; n++) {
+        hpt_space *space = hpt_space_create();
+        hpt_study *study;
+        hpt_result *result;
+
+        hpt_space_add_ordinal(space, "x", n, numbers);
+        study = hpt_study_create(space, hpt_sampler_create("random"));
+        hpt_space_destroy(space);
+        for (size_t i = 0; i < n; i++)
+            hpt_study_add(study, 1, name, numbers + i, (double)(i * i), 0);
+        result = take(study);
+        for (size_t i = 0; i + 1 < n; i++) {
+            const double x = numbers[i], y = numbers[i + 1];
+            const double points[] = { x, x + 4, y - 4, y };
+            double mean[4];
+
+            ck_assert(
+                !hpt_result_surrogate(result, 4, points, mean, NULL, NULL));
+            ck_near(mean[1], mean[0], 0);
+            ck_near(mean[2], mean[3], 0);
+            ck_assert(mean[0] != mean[3]);
+        }
+        hpt_result_destroy(result);
+        hpt_study_destroy(study);
+    }
+}
+END_TEST
+
 /* A lucky observation amid worse neighbours, all of them noisy. */
 static double
 lucky(double x)
@@ -929,6 +965,7 @@ main(void)
     tcase_add_test(tcase, values_out_of_bounds_are_moved_to_them);
     tcase_add_test(tcase,
                    separate_values_are_rounded_and_inactive_ones_not_looked_at);
+    tcase_add_test(tcase, a_number_between_two_values_counts_as_the_nearer);
     tcase_add_test(tcase, the_estimated_best_is_not_the_luckiest_observation);
     tcase_add_test(tcase, too_few_trials_make_no_surrogate);
     tcase_add_test(tcase, a_space_without_choice_has_nothing_to_model);
