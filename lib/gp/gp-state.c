@@ -72,7 +72,7 @@ factorise(hpti_gp_state *state, hpti_gp *gp)
     const double jitter =
         state->jitter * hpti_covariance_level(&state->scaled);
 
-    hpti_covariance_triangle(&state->scaled, gp->k, NULL);
+    hpti_covariance_triangle(&state->scaled, gp->k, NULL, NULL);
     for (size_t i = 0; i < n; i++)
         gp->k[i + i * ld] +=
             state->scaled.noise_var + gp->extra[i] + jitter;
@@ -125,7 +125,7 @@ hpti_gp_extend(hpti_gp_state *state, bool believed)
     double pivot;
 
     gather(gp, n, point);
-    hpti_covariance_row(&state->scaled, point, l); /* still of n inputs */
+    hpti_covariance_rows(&state->scaled, 1, point, l, NULL, n); /* still n */
     hpti_lower_times(gp->mode, n, 1, state->z, ld, l, ld);
     pivot = hpti_covariance_variance(&state->scaled, point, NULL) +
             variance * state->jitter + state->scaled.noise_var + gp->extra[n] -
@@ -177,9 +177,8 @@ hpti_gp_predict(const hpti_gp_state *state, size_t m, const double *points,
     for (size_t first = 0; first < m; first += BLOCK) {
         size_t count = m - first < BLOCK ? m - first : BLOCK;
 
-        for (size_t i = 0; i < count; i++)
-            hpti_covariance_row(&state->scaled, points + (first + i) * dim,
-                            work + i * n);
+        hpti_covariance_rows(&state->scaled, count, points + first * dim, work,
+                             NULL, n);
         for (size_t i = 0; i < count; i++)
             mean[first + i] =
                 state->mean + hpti_dot(n, work + i * n, state->alpha);
@@ -206,11 +205,9 @@ hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
     const int mode = state->gp->mode;
     double *k = work, *c = work + n * m;
 
-    for (size_t i = 0; i < m; i++) {
-        hpti_covariance_row_slopes(&state->scaled, points + i * dim, k + i * n,
-                               c + i * n);
+    hpti_covariance_rows(&state->scaled, m, points, k, c, n);
+    for (size_t i = 0; i < m; i++)
         mean[i] = state->mean + hpti_dot(n, k + i * n, state->alpha);
-    }
     hpti_lower_times(mode, n, m, state->z, state->gp->cap, k, n);
     for (size_t i = 0; i < m; i++)
         variance[i] = variance_left(state, points + i * dim, k + i * n);
@@ -220,8 +217,8 @@ hpti_gp_predict_gradient(const hpti_gp_state *state, size_t m,
         double *gradients[2] = { mean_gradient + i * dim,
                                  variance_gradient + i * dim };
 
-        hpti_covariance_gradient(&state->scaled, points + i * dim, c + i * n, 2,
-                             weights, gradients);
+        hpti_covariance_gradient(&state->scaled, points + i * dim, c + i * n,
+                                 weights, gradients);
         hpti_covariance_variance(&state->scaled, points + i * dim,
                                  state->row);
         for (size_t d = 0; d < dim; d++)
