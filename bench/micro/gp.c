@@ -182,11 +182,13 @@ measure_size(size_t n, size_t dim)
 {
     static const struct {
         const char *name;
-        bool additive, quadratic;
+        bool additive, quadratic, warped;
     } kernels[] = {
-        { "plain", false, false },
-        { "additive", true, false },
-        { "quadratic", false, true },
+        { "plain", false, false, false },
+        { "additive", true, false, false },
+        { "quadratic", false, true, false },
+        { "plain, warped", false, false, true },
+        { "additive, warped", true, false, true },
     };
     hpt_allocator mem;
     problem p;
@@ -196,6 +198,7 @@ measure_size(size_t n, size_t dim)
     for (size_t k = 0; k < sizeof kernels / sizeof *kernels; k++) {
         p.gp->kernel.additive = kernels[k].additive;
         p.gp->kernel.quadratic = kernels[k].quadratic;
+        p.gp->kernel.warped = kernels[k].warped;
         measure_kernel(&p, kernels[k].name);
     }
     close_problem(&p);

@@ -49,14 +49,14 @@ static void
 find_lowest(hpti_surrogate *s)
 {
     const size_t n = s->gp->n, ld = s->gp->cap;
-    double *row = s->gp->vectors, *point = row + 4 * ld;
+    double *row = s->gp->vectors, *point = row + 2 * ld;
 
     for (size_t w = 0; w < MOST_WORLDS; w++)
         s->world_best[w] = INFINITY;
     for (size_t i = 0; i < n; i++) {
         for (size_t d = 0; d < s->dim; d++)
             point[d] = s->gp->x[i + d * ld];
-        hpti_covariance_row(&s->state->scaled, point, row);
+        hpti_covariance_rows(&s->state->scaled, 1, point, row, NULL, n);
         for (size_t w = 0; w < MOST_WORLDS; w++)
             s->world_best[w] =
                 fmin(s->world_best[w],

@@ -1,31 +1,19 @@
 /*
- * Covariance functions of the Gaussian process: rows, gradients, derivatives.
+ * Covariance functions of the Gaussian process: scaling, and rows.
  *
  * Inputs lie coordinate by coordinate; every loop over them goes block by block
  * through covariance-block.c.
  */
 #include "gp/covariance.h"
 
-#include "gp/covariance-block.h"
+#include "gp/covariance-priv.h"
+#include "gp/elementary-block.h"
 #include "gp/warp.h"
 #include "specfun/elementary.h"
 #include <hptune/status.h>
 #include <string.h>
 
 #define SQRT5 2.23606797749978969641
-
-/* Length of the block that begins at input j. */
-static inline size_t
-block_from(const hpti_scaled *scaled, size_t j)
-{
-    return scaled->n - j < HPTI_BLOCK ? scaled->n - j : HPTI_BLOCK;
-}
-
-static inline bool
-is_category(const hpti_scaled *scaled, size_t d)
-{
-    return scaled->kernel->category[d];
-}
 
 bool
 hpti_theta_is_read(const hpti_covariance *kernel, size_t i)
@@ -43,81 +31,172 @@ hpti_theta_is_read(const hpti_covariance *kernel, size_t i)
 
 /* ---- memory ---- */
 
+/* Hand out `size` doubles of `memory` to each of n vectors. */
+static void
+share_out(double *memory, size_t size, size_t n, double **const *vectors)
+{
+    for (size_t i = 0; i < n; i++)
+        *vectors[i] = memory + i * size;
+}
+
+#define N_OF(array) (sizeof(array) / sizeof *(array))
+
 int
 hpti_scaled_take(hpti_scaled *scaled, const hpt_allocator *mem,
-                 const hpti_covariance *kernel, size_t cap, double *raw)
+                 const hpti_covariance *kernel, size_t ld, double *raw)
 {
+    double **const places[] = { &scaled->weight, &scaled->square, &scaled->rate,
+                                &scaled->apart,  &scaled->slope,  &scaled->low,
+                                &scaled->high,   &scaled->zero };
+    double **const inputs[] = { &scaled->seen, &scaled->x,  &scaled->v,
+                                &scaled->line, &scaled->up, &scaled->down };
+    double **const points[] = { &scaled->here,    &scaled->here_x,
+                                &scaled->here_v,  &scaled->here_line,
+                                &scaled->here_up, &scaled->here_down };
     const size_t dim = kernel->dim;
 
     scaled->kernel = kernel;
-    scaled->ld = cap;
+    scaled->ld = ld;
     scaled->raw = raw;
-    scaled->weight = hpti_matrix(mem, dim, 8);
-    scaled->x = hpti_matrix(mem, cap, 4 * dim);
-    if (!scaled->weight || !scaled->x)
+    scaled->order = hpti_alloc(mem, dim, sizeof *scaled->order);
+    scaled->weight = hpti_matrix(mem, N_OF(places), dim);
+    scaled->seen = hpti_matrix(mem, N_OF(inputs) * ld, dim);
+    scaled->here = hpti_matrix(mem, N_OF(points) * HPTI_LANES, dim);
+    scaled->lanes = hpti_matrix(mem, 6 * HPTI_LANES, dim);
+    if (!scaled->order || !scaled->weight || !scaled->seen || !scaled->here ||
+        !scaled->lanes)
         return HPT_E_NOMEM;
-    scaled->rate = scaled->weight + dim;
-    scaled->bend = scaled->rate + dim;
-    scaled->here = scaled->bend + 2 * dim;
-    scaled->here_up = scaled->here + dim;
-    scaled->here_down = scaled->here_up + dim;
-    scaled->rated = scaled->here_down + dim;
-    scaled->up = scaled->x + cap * dim;
-    scaled->down = scaled->up + cap * dim;
-    scaled->bent = scaled->down + cap * dim;
+    share_out(scaled->weight, dim, N_OF(places), places);
+    memset(scaled->weight, 0, N_OF(places) * dim * sizeof(double));
+    share_out(scaled->seen, ld * dim, N_OF(inputs), inputs);
+    share_out(scaled->here, HPTI_LANES * dim, N_OF(points), points);
     return HPT_OK;
 }
 
 void
 hpti_scaled_release(hpti_scaled *scaled, const hpt_allocator *mem)
 {
+    hpti_free(mem, scaled->order);
     hpti_free(mem, scaled->weight);
-    hpti_free(mem, scaled->x);
+    hpti_free(mem, scaled->seen);
+    hpti_free(mem, scaled->here);
+    hpti_free(mem, scaled->lanes);
 }
 
 /* ---- scaling ---- */
 
-/* Whether the kernel was warped when it was scaled: it may be another since. */
-static inline bool
-is_warped(const hpti_scaled *scaled)
+static void
+set_order(hpti_scaled *scaled)
 {
-    return scaled->seen != scaled->raw;
+    const hpti_covariance *kernel = scaled->kernel;
+    size_t place = 0;
+
+    for (int category = 0; category <= 1; category++) {
+        for (size_t d = 0; d < kernel->dim; d++)
+            if (!kernel->category[d] == !category)
+                scaled->order[place++] = d;
+        if (!category)
+            scaled->n_lines = place;
+    }
 }
 
-static inline bool
-is_bent(const hpti_scaled *scaled, size_t d)
+static void
+scale_parameters(hpti_scaled *scaled, const double *theta)
 {
-    return is_warped(scaled) && !is_category(scaled, d);
+    const hpti_covariance *kernel = scaled->kernel;
+    const size_t dim = kernel->dim;
+    const double *rates = theta + hpti_theta_rates(dim);
+    const double *bends = theta + hpti_theta_bends(dim);
+    const double scale = kernel->family == HPTI_MATERN52 ? SQRT5 : 1;
+
+    for (size_t p = 0; p < dim; p++) {
+        const size_t d = scaled->order[p];
+
+        scaled->weight[p] = scale * hpti_exp(-theta[d]);
+        scaled->square[p] = scaled->weight[p] * scaled->weight[p];
+        if (kernel->additive)
+            scaled->rate[p] = scale * hpti_exp(-rates[d]);
+        if (kernel->warped && p < scaled->n_lines) {
+            scaled->low[p] = hpti_exp(bends[d]);
+            scaled->high[p] = hpti_exp(bends[dim + d]);
+        }
+    }
 }
 
-/* A coordinate as the terms see it; slope: its derivative, or NULL. */
-static double
-see(const hpti_scaled *scaled, size_t d, double u, double *slope)
+static void
+correlate(hpti_family family, size_t m, size_t rows, double level,
+          const double *q, double *k, double *c, size_t ld)
 {
-    if (is_bent(scaled, d))
-        return hpti_warp(scaled->bend[d], scaled->bend[scaled->kernel->dim + d],
-                         u, slope);
-    if (slope)
-        *slope = 1;
-    return u;
+    if (family == HPTI_MATERN52)
+        hpti_block_matern(m, rows, level, q, k, c, ld);
+    else
+        hpti_block_exponential(m, rows, level, q, k, c, ld);
+}
+
+/* The additive term of categories that differ. */
+static void
+scale_categories(hpti_scaled *scaled)
+{
+    double q[HPTI_LANES] = { 0 }, value[HPTI_LANES], slope[HPTI_LANES];
+
+    for (size_t p = scaled->n_lines; p < scaled->kernel->dim; p++) {
+        q[0] = scaled->rate[p] * scaled->rate[p];
+        correlate(scaled->kernel->family, HPTI_LANES, 1, scaled->share_var, q,
+                  value, slope, HPTI_LANES);
+        scaled->apart[p] = value[0];
+        scaled->slope[p] = slope[0] * q[0];
+    }
+}
+
+/* e^line and e^-line; lines are at most sqrt 5 / 0.02. */
+static void
+set_powers(size_t m, const double *line, double *up, double *down)
+{
+    hpti_block_exp(m, 1, line, down);
+    for (size_t j = 0; j < m; j++)
+        up[j] = 1 / down[j];
+}
+
+/* m numbers of place p as they are seen, scaled for each term, there or not. */
+static void
+scale_line(const hpti_scaled *scaled, size_t p, size_t m,
+           const double *restrict seen, double *restrict x, double *restrict v,
+           double *restrict line)
+{
+    const double weight = scaled->weight[p], rate = scaled->rate[p];
+
+    for (size_t j = 0; j < m; j++) {
+        x[j] = weight * seen[j];
+        v[j] = 2 * seen[j] - 1;
+        line[j] = rate * seen[j];
+    }
 }
 
 void
 hpti_covariance_scale_inputs(hpti_scaled *scaled, size_t first)
 {
-    for (size_t d = 0; d < scaled->kernel->dim; d++) {
-        const size_t at = d * scaled->ld;
-        const double w = is_category(scaled, d) ? 1 : scaled->weight[d];
+    const size_t from = first / HPTI_LANES * HPTI_LANES;
+    const size_t m = hpti_round_up(scaled->n) - from;
 
-        for (size_t j = first; is_warped(scaled) && j < scaled->n; j++)
-            scaled->bent[at + j] = see(scaled, d, scaled->raw[at + j], NULL);
-        for (size_t j = first; j < scaled->n; j++)
-            scaled->x[at + j] = w * scaled->seen[at + j];
-        for (size_t j = first; scaled->share_var > 0 && j < scaled->n;
-             j += HPTI_BLOCK)
-            hpti_block_powers(block_from(scaled, j), scaled->seen + at + j,
-                              scaled->rate[d], scaled->up + at + j,
-                              scaled->down + at + j);
+    for (size_t p = 0; p < scaled->kernel->dim; p++) {
+        const double *raw = scaled->raw + scaled->order[p] * scaled->ld;
+        const size_t at = p * scaled->ld + from;
+        double *seen = scaled->seen + p * scaled->ld;
+
+        if (scaled->warped && p < scaled->n_lines)
+            hpti_warp_inputs(m, scaled->low[p], scaled->high[p], raw + from,
+                             seen + from);
+        else
+            memcpy(seen + from, raw + from, m * sizeof *seen);
+        for (size_t j = scaled->n; j < from + m; j++)
+            seen[j] = 0;
+        if (p >= scaled->n_lines)
+            continue;
+        scale_line(scaled, p, m, seen + from, scaled->x + at, scaled->v + at,
+                   scaled->line + at);
+        if (scaled->share_var > 0)
+            set_powers(m, scaled->line + at, scaled->up + at,
+                       scaled->down + at);
     }
 }
 
@@ -126,7 +205,6 @@ hpti_covariance_scale(hpti_scaled *scaled, const double *theta)
 {
     const hpti_covariance *kernel = scaled->kernel;
     const size_t dim = kernel->dim;
-    const double scale = kernel->family == HPTI_MATERN52 ? SQRT5 : 1;
     const double norm = 1 + (double)dim / 3;
 
     scaled->signal_var = hpti_exp(theta[hpti_theta_signal(dim)]);
@@ -138,458 +216,253 @@ hpti_covariance_scale(hpti_scaled *scaled, const double *theta)
     if (kernel->quadratic)
         scaled->trend_var =
             hpti_exp(theta[hpti_theta_trend(dim)]) / (norm * norm);
-    for (size_t d = 0; d < dim; d++)
-        scaled->weight[d] = scale * hpti_exp(-theta[d]);
-    for (size_t d = 0; kernel->additive && d < dim; d++)
-        scaled->rate[d] = scale * hpti_exp(-theta[hpti_theta_rates(dim) + d]);
-    for (size_t d = 0; kernel->warped && d < 2 * dim; d++)
-        scaled->bend[d] = hpti_exp(theta[hpti_theta_bends(dim) + d]);
-    scaled->seen = kernel->warped ? scaled->bent : scaled->raw;
+    scaled->warped = kernel->warped;
+    set_order(scaled);
+    scale_parameters(scaled, theta);
+    if (kernel->additive)
+        scale_categories(scaled);
     hpti_covariance_scale_inputs(scaled, 0);
 }
 
-/* ---- the terms over one block ---- */
+/* ---- points and lines ---- */
 
-static void
-correlate(hpti_family family, size_t m, const double *q, double *k, double *c)
+/* The first one stands for those that are fewer than HPTI_LANES. */
+void
+hpti_see_points(const hpti_scaled *scaled, size_t rows, const double *points)
 {
-    if (family == HPTI_MATERN52)
-        hpti_block_matern(m, q, k, c);
-    else
-        hpti_block_exponential(m, q, k, c);
-}
+    const size_t dim = scaled->kernel->dim;
 
-/* Scaled squared distances of the first term. */
-static void
-add_squares(const hpti_scaled *scaled, size_t first, size_t m, double *q)
-{
-    const double *x = scaled->here;
+    for (size_t p = 0; p < dim; p++) {
+        double *seen = scaled->here + p * HPTI_LANES;
+        double raw[HPTI_LANES];
 
-    memset(q, 0, m * sizeof *q);
-    for (size_t d = 0; d < scaled->kernel->dim; d++) {
-        const double *inputs = scaled->x + d * scaled->ld + first;
-        const double w = scaled->weight[d];
-
-        if (is_category(scaled, d))
-            hpti_block_mismatches(m, inputs, x[d], w * w, q);
+        for (size_t r = 0; r < HPTI_LANES; r++)
+            raw[r] = points[(r < rows ? r : 0) * dim + scaled->order[p]];
+        if (scaled->warped && p < scaled->n_lines)
+            hpti_warp_inputs(HPTI_LANES, scaled->low[p], scaled->high[p], raw,
+                             seen);
         else
-            hpti_block_squares(m, inputs, w * x[d], q);
+            memcpy(seen, raw, sizeof raw);
     }
 }
 
-/* Make x, of the unit cube, the point in hand; without its powers. */
+hpti_points
+hpti_set_points(const hpti_scaled *scaled, size_t rows, const double *points)
+{
+    hpti_see_points(scaled, rows, points);
+    for (size_t p = 0; p < scaled->n_lines; p++) {
+        const size_t at = p * HPTI_LANES;
+
+        scale_line(scaled, p, HPTI_LANES, scaled->here + at,
+                   scaled->here_x + at, scaled->here_v + at,
+                   scaled->here_line + at);
+    }
+    if (scaled->share_var > 0)
+        set_powers(scaled->n_lines * HPTI_LANES, scaled->here_line,
+                   scaled->here_up, scaled->here_down);
+    return (hpti_points){ .rows = rows,
+                          .ld = HPTI_LANES,
+                          .seen = scaled->here,
+                          .x = scaled->here_x,
+                          .v = scaled->here_v,
+                          .line = scaled->here_line,
+                          .up = scaled->here_up,
+                          .down = scaled->here_down };
+}
+
+hpti_points
+hpti_input_points(const hpti_scaled *scaled, size_t i)
+{
+    const size_t left = scaled->n - i;
+
+    return (hpti_points){ .rows = left < HPTI_LANES ? left : HPTI_LANES,
+                          .ld = scaled->ld,
+                          .seen = scaled->seen + i,
+                          .x = scaled->x + i,
+                          .v = scaled->v + i,
+                          .line = scaled->line + i,
+                          .up = scaled->up + i,
+                          .down = scaled->down + i };
+}
+
+static hpti_lines
+lines_of(const hpti_scaled *scaled, const hpti_points *points,
+         const double *here, const double *x)
+{
+    return (hpti_lines){ .count = scaled->n_lines,
+                         .rows = points->rows,
+                         .ld = scaled->ld,
+                         .here_ld = points->ld,
+                         .here = here,
+                         .x = x };
+}
+
+hpti_lines
+hpti_first_lines(const hpti_scaled *scaled, const hpti_points *points, size_t j)
+{
+    return lines_of(scaled, points, points->x, scaled->x + j);
+}
+
+hpti_lines
+hpti_share_lines(const hpti_scaled *scaled, const hpti_points *points, size_t j)
+{
+    hpti_lines lines = lines_of(scaled, points, points->line, scaled->line + j);
+
+    lines.up = scaled->up + j;
+    lines.down = scaled->down + j;
+    lines.here_up = points->up;
+    lines.here_down = points->down;
+    return lines;
+}
+
+hpti_lines
+hpti_trend_lines(const hpti_scaled *scaled, const hpti_points *points, size_t j)
+{
+    return lines_of(scaled, points, points->v, scaled->v + j);
+}
+
+hpti_lines
+hpti_line(const hpti_lines *lines, size_t place)
+{
+    const size_t at = place * lines->ld, here = place * lines->here_ld;
+    hpti_lines line = *lines;
+
+    line.count = 1;
+    line.x += at;
+    line.here += here;
+    if (line.up) {
+        line.up += at;
+        line.down += at;
+        line.here_up += here;
+        line.here_down += here;
+    }
+    return line;
+}
+
+/* ---- covariances ---- */
+
+/* For each category: k_rj += same where input and point agree, else apart[p].
+ */
 static void
-see_point(const hpti_scaled *scaled, const double *x)
+add_categories(const hpti_scaled *scaled, const hpti_points *points, size_t j,
+               size_t m, double same, const double *apart, double *k, size_t ld)
 {
-    for (size_t d = 0; d < scaled->kernel->dim; d++)
-        scaled->here[d] = see(scaled, d, x[d], NULL);
+    for (size_t p = scaled->n_lines; p < scaled->kernel->dim; p++)
+        for (size_t r = 0; r < points->rows; r++)
+            hpti_block_add_matches(m, scaled->seen + p * scaled->ld + j,
+                                   points->seen[p * points->ld + r], same,
+                                   apart[p], k + r * ld);
 }
 
-/* The same with its powers for the additive term. */
+void
+hpti_share_exponential(const hpti_scaled *scaled, size_t m,
+                       const hpti_lines *line, double *e)
+{
+    double q[HPTI_LANES * HPTI_BLOCK];
+
+    hpti_block_squares(m, line, q);
+    hpti_block_exponential(m, line->rows, scaled->share_var, q, e, NULL,
+                           HPTI_BLOCK);
+}
+
+/* The additive term. */
 static void
-set_point(const hpti_scaled *scaled, const double *x)
+add_shares(const hpti_scaled *scaled, const hpti_points *points, size_t j,
+           size_t m, double *k, size_t ld)
 {
-    const size_t dim = scaled->kernel->dim;
+    const hpti_lines lines = hpti_share_lines(scaled, points, j);
+    const bool matern = scaled->kernel->family == HPTI_MATERN52;
 
-    see_point(scaled, x);
-    if (!(scaled->share_var > 0))
-        return;
-    for (size_t d = 0; d < dim; d++)
-        scaled->rated[d] = scaled->rate[d] * scaled->here[d];
-    hpti_block_powers(dim, scaled->rated, 1, scaled->here_up,
-                      scaled->here_down);
+    if (matern)
+        hpti_block_add_matern_lines(m, &lines, scaled->share_var, k, ld);
+    for (size_t p = 0; !matern && p < lines.count; p++) {
+        const hpti_lines line = hpti_line(&lines, p);
+        double e[HPTI_LANES * HPTI_BLOCK];
+
+        hpti_share_exponential(scaled, m, &line, e);
+        for (size_t r = 0; r < line.rows; r++)
+            for (size_t i = 0; i < m; i++)
+                k[i + r * ld] += e[i + r * HPTI_BLOCK];
+    }
+    add_categories(scaled, points, j, m, scaled->share_var, scaled->apart, k,
+                   ld);
 }
 
-/* Make input i the point in hand. */
+/* Covariances of points with inputs j .. j + m - 1; first: of the first term
+ * alone, or NULL. */
 static void
-set_input(const hpti_scaled *scaled, size_t i)
+row_block(const hpti_scaled *scaled, const hpti_points *points, size_t j,
+          size_t m, double *k, double *c, double *first, size_t ld)
 {
-    for (size_t d = 0; d < scaled->kernel->dim; d++) {
-        const size_t at = d * scaled->ld + i;
+    const hpti_lines lines = hpti_first_lines(scaled, points, j);
+    const hpti_lines trend_lines = hpti_trend_lines(scaled, points, j);
+    double q[HPTI_LANES * HPTI_BLOCK];
 
-        scaled->here[d] = scaled->seen[at];
-        if (scaled->share_var > 0) {
-            scaled->here_up[d] = scaled->up[at];
-            scaled->here_down[d] = scaled->down[at];
-        }
-    }
-}
-
-/* Correlations, c and scaled squares of the additive term in coordinate d. */
-static void
-share_line(const hpti_scaled *scaled, size_t d, size_t first, size_t m,
-           double *k, double *c, double *q)
-{
-    const size_t place = d * scaled->ld + first;
-    const double rate = scaled->rate[d], at = scaled->here[d];
-
-    if (!is_category(scaled, d) && scaled->kernel->family == HPTI_MATERN52) {
-        const hpti_block_point point = { rate, at, scaled->here_up[d],
-                                         scaled->here_down[d] };
-
-        hpti_block_matern_line(m, &point, scaled->seen + place,
-                               scaled->up + place, scaled->down + place, k, c,
-                               q);
-        return;
-    }
-    memset(q, 0, m * sizeof *q);
-    if (is_category(scaled, d)) {
-        hpti_block_mismatches(m, scaled->seen + place, at, rate * rate, q);
-    } else {
-        hpti_block_squares(m, scaled->seen + place, at, q);
-        for (size_t j = 0; j < m; j++)
-            q[j] *= rate * rate;
-    }
-    correlate(scaled->kernel->family, m, q, k, c);
-}
-
-/* v of one coordinate, as it is seen; a category has none. */
-static double
-trend_input(const hpti_scaled *scaled, size_t d, double seen)
-{
-    return is_category(scaled, d) ? 0 : 2 * seen - 1;
-}
-
-/* p_j = 1 + v.v_j */
-static void
-trend_products(const hpti_scaled *scaled, size_t first, size_t m, double *p)
-{
-    for (size_t j = 0; j < m; j++)
-        p[j] = 1;
-    for (size_t d = 0; d < scaled->kernel->dim; d++)
-        hpti_block_add_products(m, scaled->seen + d * scaled->ld + first,
-                                trend_input(scaled, d, scaled->here[d]), p);
-}
-
-/* 1 + v.v at the point in hand */
-static double
-trend_square(const hpti_scaled *scaled)
-{
-    double square = 1;
-
-    for (size_t d = 0; d < scaled->kernel->dim; d++) {
-        double v = trend_input(scaled, d, scaled->here[d]);
-
-        square += v * v;
-    }
-    return square;
-}
-
-/* ---- rows ---- */
-
-double
-hpti_covariance_variance(const hpti_scaled *scaled, const double *x,
-                         double *gradient)
-{
-    const double level = hpti_covariance_level(scaled);
-    const size_t dim = scaled->kernel->dim;
-    double square;
-
-    if (gradient)
-        memset(gradient, 0, dim * sizeof *gradient);
-    if (!(scaled->trend_var > 0))
-        return level;
-    see_point(scaled, x);
-    square = trend_square(scaled);
-    for (size_t d = 0; gradient && d < dim; d++) {
-        double slope;
-
-        see(scaled, d, x[d], &slope);
-        gradient[d] = 8 * scaled->trend_var * square *
-                      trend_input(scaled, d, scaled->here[d]) * slope;
-    }
-    return level + scaled->trend_var * square * square;
-}
-
-/* Covariances of the point in hand with inputs first .. first + m - 1. */
-static void
-row_block(const hpti_scaled *scaled, size_t first, size_t m, double *k,
-          double *c)
-{
-    double q[HPTI_BLOCK], value[HPTI_BLOCK], slope[HPTI_BLOCK];
-
-    add_squares(scaled, first, m, q);
-    correlate(scaled->kernel->family, m, q, value, slope);
-    for (size_t j = 0; j < m; j++)
-        k[j] = scaled->signal_var * value[j];
-    for (size_t j = 0; c && j < m; j++)
-        c[j] = scaled->signal_var * slope[j];
-    for (size_t d = 0; scaled->share_var > 0 && d < scaled->kernel->dim; d++) {
-        share_line(scaled, d, first, m, value, slope, q);
-        for (size_t j = 0; j < m; j++)
-            k[j] += scaled->share_var * value[j];
-    }
+    hpti_block_squares(m, &lines, q);
+    add_categories(scaled, points, j, m, 0, scaled->square, q, HPTI_BLOCK);
+    correlate(scaled->kernel->family, m, points->rows, scaled->signal_var, q, k,
+              c, ld);
+    for (size_t r = 0; first && r < points->rows; r++)
+        memcpy(first + r * ld, k + r * ld, m * sizeof *first);
+    if (scaled->share_var > 0)
+        add_shares(scaled, points, j, m, k, ld);
     if (scaled->trend_var > 0) {
-        trend_products(scaled, first, m, q);
-        for (size_t j = 0; j < m; j++)
-            k[j] += scaled->trend_var * q[j] * q[j];
+        hpti_block_products(m, &trend_lines, q);
+        hpti_block_add_powers(m, points->rows, scaled->trend_var, q, k, ld);
     }
 }
 
-/* The same with inputs first .. n - 1; k and c begin at the first. */
+/* With the last inputs, fewer than a multiple of HPTI_LANES. */
 static void
-row_from(const hpti_scaled *scaled, size_t first, double *k, double *c)
+last_block(const hpti_scaled *scaled, const hpti_points *points, size_t j,
+           size_t m, double *k, double *c, size_t ld)
 {
-    for (size_t j = first; j < scaled->n; j += HPTI_BLOCK)
-        row_block(scaled, j, block_from(scaled, j), k + (j - first),
-                  c ? c + (j - first) : NULL);
+    double values[HPTI_LANES * HPTI_BLOCK], slopes[HPTI_LANES * HPTI_BLOCK];
+
+    row_block(scaled, points, j, hpti_round_up(m), values, c ? slopes : NULL,
+              NULL, HPTI_BLOCK);
+    for (size_t r = 0; r < points->rows; r++) {
+        memcpy(k + r * ld, values + r * HPTI_BLOCK, m * sizeof *k);
+        if (c)
+            memcpy(c + r * ld, slopes + r * HPTI_BLOCK, m * sizeof *c);
+    }
 }
 
 void
-hpti_covariance_row(const hpti_scaled *scaled, const double *x, double *k)
+hpti_covariance_rows(const hpti_scaled *scaled, size_t count,
+                     const double *points, double *k, double *c, size_t ld)
 {
-    set_point(scaled, x);
-    row_from(scaled, 0, k, NULL);
-}
+    for (size_t i = 0; i < count; i += HPTI_LANES) {
+        const size_t rows = count - i < HPTI_LANES ? count - i : HPTI_LANES;
+        const hpti_points in_hand =
+            hpti_set_points(scaled, rows, points + i * scaled->kernel->dim);
 
-void
-hpti_covariance_row_slopes(const hpti_scaled *scaled, const double *x,
-                           double *k, double *c)
-{
-    set_point(scaled, x);
-    row_from(scaled, 0, k, c);
-}
+        for (size_t j = 0; j < scaled->n; j += HPTI_BLOCK) {
+            const size_t m = hpti_block_length(scaled, j);
+            double *slopes = c ? c + j + i * ld : NULL;
 
-void
-hpti_covariance_triangle(const hpti_scaled *scaled, double *k, double *c)
-{
-    for (size_t i = 0; i < scaled->n; i++) {
-        const size_t at = i + i * scaled->ld;
-
-        set_input(scaled, i);
-        row_from(scaled, i, k + at, c ? c + at : NULL);
-    }
-}
-
-/* ---- gradients with respect to the point ---- */
-
-/* sum_j a_j c_j (x_j - p) */
-static double
-moment(size_t m, const double *a, const double *c, const double *x, double p)
-{
-    double u[HPTI_BLOCK];
-
-    for (size_t j = 0; j < m; j++)
-        u[j] = a[j] * c[j];
-    return hpti_block_first_moment(m, u, x, p);
-}
-
-/* One block's part of the gradients of sum_j a_j k(x, x_j) along the first and
- * the additive term. */
-static void
-gradient_block(const hpti_scaled *scaled, size_t first, size_t m,
-               const double *c, size_t n_weights, const double *const *weights,
-               double *const *g)
-{
-    double k[HPTI_BLOCK], slope[HPTI_BLOCK], q[HPTI_BLOCK];
-    const double *x = scaled->here;
-
-    for (size_t d = 0; d < scaled->kernel->dim; d++) {
-        const size_t place = d * scaled->ld + first;
-        const double w = scaled->weight[d], rate = scaled->rate[d];
-
-        if (is_category(scaled, d))
-            continue;
-        for (size_t i = 0; i < n_weights; i++)
-            g[i][d] += w * moment(m, weights[i] + first, c + first,
-                                  scaled->x + place, w * x[d]);
-        if (!(scaled->share_var > 0))
-            continue;
-        share_line(scaled, d, first, m, k, slope, q);
-        for (size_t i = 0; i < n_weights; i++)
-            g[i][d] += scaled->share_var * rate * rate *
-                       moment(m, weights[i] + first, slope,
-                              scaled->seen + place, x[d]);
-    }
-}
-
-/* The same along the quadratic term. */
-static void
-trend_gradient(const hpti_scaled *scaled, size_t first, size_t m,
-               size_t n_weights, const double *const *weights, double *const *g)
-{
-    double p[HPTI_BLOCK];
-
-    trend_products(scaled, first, m, p);
-    for (size_t d = 0; d < scaled->kernel->dim; d++)
-        for (size_t i = 0; i < n_weights && !is_category(scaled, d); i++)
-            g[i][d] += 8 * scaled->trend_var * /* 2 x_j - 1 = 2 (x_j - 1/2) */
-                       moment(m, weights[i] + first, p,
-                              scaled->seen + d * scaled->ld + first, 0.5);
-}
-
-void
-hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
-                         const double *c, size_t n_weights,
-                         const double *const *weights, double *const *g)
-{
-    const size_t dim = scaled->kernel->dim;
-
-    set_point(scaled, x);
-    for (size_t i = 0; i < n_weights; i++)
-        memset(g[i], 0, dim * sizeof(double));
-    for (size_t j = 0; j < scaled->n; j += HPTI_BLOCK) {
-        const size_t m = block_from(scaled, j);
-
-        gradient_block(scaled, j, m, c, n_weights, weights, g);
-        if (scaled->trend_var > 0)
-            trend_gradient(scaled, j, m, n_weights, weights, g);
-    }
-    for (size_t d = 0; d < dim; d++) {
-        double slope;
-
-        if (!is_bent(scaled, d))
-            continue;
-        see(scaled, d, x[d], &slope);
-        for (size_t i = 0; i < n_weights; i++)
-            g[i][d] *= slope;
-    }
-}
-
-/* ---- derivatives with respect to theta ---- */
-
-static void
-length_sums(const hpti_scaled *scaled, size_t i, size_t first, size_t m,
-            const double *w, const double *c, double *gradient, double *pull)
-{
-    double u[HPTI_BLOCK];
-
-    for (size_t j = 0; j < m; j++)
-        u[j] = w[j] * c[j];
-    for (size_t d = 0; d < scaled->kernel->dim; d++) {
-        const size_t at = d * scaled->ld;
-        const double *x = scaled->x + at;
-        const double weight = scaled->weight[d];
-
-        if (is_category(scaled, d)) {
-            gradient[d] += weight * weight *
-                           hpti_block_mismatch_sum(m, u, x + first, x[i]);
-            continue;
+            if (j + m <= scaled->n)
+                row_block(scaled, &in_hand, j, m, k + j + i * ld, slopes, NULL,
+                          ld);
+            else
+                last_block(scaled, &in_hand, j, scaled->n - j, k + j + i * ld,
+                           slopes, ld);
         }
-        gradient[d] += hpti_block_second_moment(m, u, x + first, x[i]);
-        if (pull)
-            pull[at + i] += hpti_block_pull(m, u, x + first, x[i], weight,
-                                            pull + at + first);
     }
-}
-
-static void
-share_sums(const hpti_scaled *scaled, size_t i, size_t first, size_t m,
-           const double *w, double *gradient, double *pull)
-{
-    const size_t dim = scaled->kernel->dim;
-    double k[HPTI_BLOCK], c[HPTI_BLOCK], q[HPTI_BLOCK], u[HPTI_BLOCK];
-
-    for (size_t d = 0; d < dim; d++) {
-        const size_t at = d * scaled->ld;
-        const double rate = scaled->rate[d];
-
-        share_line(scaled, d, first, m, k, c, q);
-        for (size_t j = 0; pull && j < m; j++)
-            u[j] = w[j] * c[j];
-        if (pull && !is_category(scaled, d))
-            pull[at + i] += hpti_block_pull(
-                m, u, scaled->seen + at + first, scaled->here[d],
-                scaled->share_var * rate * rate, pull + at + first);
-        for (size_t j = 0; j < m; j++)
-            c[j] *= q[j];
-        gradient[hpti_theta_rates(dim) + d] +=
-            scaled->share_var * hpti_block_dot(m, w, c);
-        gradient[hpti_theta_share(dim)] +=
-            scaled->share_var * hpti_block_dot(m, w, k);
-    }
-}
-
-/* p as trend_products() makes it; dk_ij/dx_i = 4 s_q^2 p_ij v_j, scaled. */
-static void
-trend_pull(const hpti_scaled *scaled, size_t i, size_t first, size_t m,
-           const double *w, const double *p, double *pull)
-{
-    double u[HPTI_BLOCK];
-
-    for (size_t j = 0; j < m; j++)
-        u[j] = w[j] * p[j];
-    for (size_t d = 0; d < scaled->kernel->dim; d++) {
-        const size_t at = d * scaled->ld;
-        const double mine =
-            4 * scaled->trend_var * trend_input(scaled, d, scaled->here[d]);
-
-        if (is_category(scaled, d))
-            continue;
-        pull[at + i] +=
-            8 * scaled->trend_var *
-            hpti_block_first_moment(m, u, scaled->seen + at + first, 0.5);
-        for (size_t j = 0; j < m; j++)
-            pull[at + first + j] += mine * u[j];
-    }
-}
-
-static void
-trend_sum(const hpti_scaled *scaled, size_t i, size_t first, size_t m,
-          const double *w, double *gradient, double *pull)
-{
-    double p[HPTI_BLOCK];
-
-    trend_products(scaled, first, m, p);
-    if (pull)
-        trend_pull(scaled, i, first, m, w, p, pull);
-    for (size_t j = 0; j < m; j++)
-        p[j] *= p[j];
-    gradient[hpti_theta_trend(scaled->kernel->dim)] +=
-        scaled->trend_var * hpti_block_dot(m, w, p);
-}
-
-/* What k(x_i, x_i) has of the trend, with half the weight of a pair. */
-static void
-trend_diagonal(const hpti_scaled *scaled, size_t i, double weight,
-               double *gradient, double *pull)
-{
-    const double level = hpti_covariance_level(scaled);
-    const double square = trend_square(scaled);
-
-    gradient[hpti_theta_trend(scaled->kernel->dim)] +=
-        0.5 * weight * ((level + scaled->trend_var * square * square) - level);
-    for (size_t d = 0; pull && d < scaled->kernel->dim; d++)
-        pull[d * scaled->ld + i] += 4 * weight * scaled->trend_var * square *
-                                    trend_input(scaled, d, scaled->here[d]);
 }
 
 void
-hpti_covariance_pair_sums(const hpti_scaled *scaled, size_t i, double diagonal,
-                          const double *w, const double *c, double *gradient,
-                          double *pull)
+hpti_covariance_triangle(const hpti_scaled *scaled, double *k, double *c,
+                         double *first)
 {
-    set_input(scaled, i);
-    for (size_t j = i + 1; j < scaled->n; j += HPTI_BLOCK) {
-        const size_t m = block_from(scaled, j), at = j - i - 1;
+    for (size_t i = 0; i < scaled->n; i += HPTI_LANES) {
+        const hpti_points points = hpti_input_points(scaled, i);
 
-        length_sums(scaled, i, j, m, w + at, c + at, gradient, pull);
-        if (scaled->share_var > 0)
-            share_sums(scaled, i, j, m, w + at, gradient, pull);
-        if (scaled->trend_var > 0)
-            trend_sum(scaled, i, j, m, w + at, gradient, pull);
-    }
-    if (scaled->trend_var > 0)
-        trend_diagonal(scaled, i, diagonal, gradient, pull);
-}
+        for (size_t j = i; j < scaled->n; j += HPTI_BLOCK) {
+            const size_t at = j + i * scaled->ld;
 
-void
-hpti_covariance_bend_sums(const hpti_scaled *scaled, const double *pull,
-                          double *gradient)
-{
-    const size_t dim = scaled->kernel->dim;
-    double *low = gradient + hpti_theta_bends(dim), *high = low + dim;
-
-    for (size_t d = 0; d < dim; d++) {
-        const size_t at = d * scaled->ld;
-
-        for (size_t j = 0; is_bent(scaled, d) && j < scaled->n; j++) {
-            double by_low, by_high;
-
-            hpti_warp_bends(scaled->bend[d], scaled->bend[dim + d],
-                            scaled->raw[at + j], &by_low, &by_high);
-            low[d] += pull[at + j] * by_low;
-            high[d] += pull[at + j] * by_high;
+            row_block(scaled, &points, j, hpti_block_length(scaled, j), k + at,
+                      c ? c + at : NULL, first ? first + at : NULL, scaled->ld);
         }
     }
 }

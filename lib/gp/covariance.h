@@ -46,24 +46,41 @@ typedef struct hpti_covariance {
     const unsigned char *category; /* length dim, 1 for a category; borrowed */
 } hpti_covariance;
 
-/* A kernel at one theta, with inputs scaled for it: what the loops read. */
+/*
+ * A kernel at one theta, with inputs scaled for it: what the loops read.
+ *
+ * Coordinates stand in an order of their own, at "places": first the n_lines
+ * that are no category, then the categories.  Columns are padded to a multiple
+ * of 8 inputs, all of them finite.
+ */
 typedef struct hpti_scaled {
     const hpti_covariance *kernel;
-    size_t n, ld;      /* inputs, leading dimension of the arrays below */
+    size_t n, ld;      /* inputs, leading dimension: a multiple of 8 */
+    size_t n_lines;    /* coordinates that are no category */
+    bool warped;       /* the kernel was, when it was scaled */
     double signal_var; /* s_f^2 */
     double share_var;  /* s_a^2 / D; 0 when not additive */
     double trend_var;  /* s_q^2 / (1 + D/3)^2; 0 when not quadratic */
     double noise_var;  /* s_n^2 */
-    double *weight;    /* dim: scale / l_d; scale is sqrt 5 or 1 */
-    double *rate;      /* dim: scale / a_d */
-    double *bend;      /* 2 x dim: b_d, b'_d */
     double *raw;       /* ld x dim: inputs as they are; borrowed */
-    double *bent;      /* ld x dim: inputs after the warp */
-    double *seen;      /* raw or bent: what the terms see */
-    double *x;         /* ld x dim: seen times weight (categories: as is) */
-    double *up, *down; /* ld x dim: e^(+-rate seen), for the additive term */
-    /* scratch, dim each: the point in hand as it is seen, its powers */
-    double *here, *here_up, *here_down, *rated;
+    size_t *order;     /* dim: the coordinate at each place */
+    /* by place, dim each */
+    double *weight;     /* scale / l_d; scale is sqrt 5 or 1 */
+    double *rate;       /* scale / a_d */
+    double *square;     /* weight^2 */
+    double *apart;      /* s_a^2 / D M(rate), for categories that differ ... */
+    double *slope;      /* ... and with c rate^2 in place of M */
+    double *low, *high; /* b_d, b'_d */
+    double *zero;
+    /* inputs, ld x dim each */
+    double *seen;      /* as the terms see them: raw or warped */
+    double *x;         /* times weight */
+    double *v;         /* 2 seen - 1, for the quadratic term */
+    double *line;      /* times rate, for the additive term */
+    double *up, *down; /* e^(+-line) */
+    /* scratch: up to 8 points in hand, 8 x dim each, and the loops' sums */
+    double *here, *here_x, *here_v, *here_line, *here_up, *here_down;
+    double *lanes;
 } hpti_scaled;
 
 /* Where the parameters lie in theta. */
@@ -112,10 +129,13 @@ hpti_theta_count(size_t dim)
 /* Whether the kernel reads entry i of theta. */
 bool hpti_theta_is_read(const hpti_covariance *kernel, size_t i);
 
-/* Memory for up to `cap` inputs at raw; HPT_OK, or HPT_E_NOMEM without a text,
- * and then still to be released. */
+/*
+ * Memory for up to ld inputs, a multiple of 8, that lie at raw; numbers beyond
+ * the last input are read there up to a multiple of 8.  HPT_OK, or HPT_E_NOMEM
+ * without a text, and then still to be released.
+ */
 int hpti_scaled_take(hpti_scaled *scaled, const hpt_allocator *mem,
-                     const hpti_covariance *kernel, size_t cap, double *raw);
+                     const hpti_covariance *kernel, size_t ld, double *raw);
 void hpti_scaled_release(hpti_scaled *scaled, const hpt_allocator *mem);
 
 /* k(x, x) of the stationary terms, the same everywhere. */
@@ -136,47 +156,49 @@ double hpti_covariance_variance(const hpti_scaled *scaled, const double *x,
                                 double *gradient);
 
 /*
- * Covariances of a point with all inputs.
- * x: the point, length dim, unit cube.
+ * Covariances of points with all inputs.
+ *
+ * points: count x dim, row by row, in the unit cube
+ * k, c: those of point i begin at i ld.  c: of the first term, times s_f^2 and
+ * the square of the scale, so that dk/dlog l_d = c * (Delta_d / l_d)^2
+ * directly; may be NULL
  */
-void hpti_covariance_row(const hpti_scaled *scaled, const double *x, double *k);
+void hpti_covariance_rows(const hpti_scaled *scaled, size_t count,
+                          const double *points, double *k, double *c,
+                          size_t ld);
 
 /*
- * The same, with c of the first term (times s_f^2 and the square of the scale,
- * so that dk/dlog l_d = c * (Delta_d / l_d)^2 directly).
+ * Lower triangle of the covariances of the inputs; what lies beside it within
+ * blocks of 8 inputs is written as well.  c: of the first term; first: its
+ * covariances alone; each may be NULL.  ld as in scaled.
  */
-void hpti_covariance_row_slopes(const hpti_scaled *scaled, const double *x,
-                                double *k, double *c);
-
-/* Lower triangle of the covariances of the inputs, and of c unless that is
- * NULL; ld as in scaled. */
-void hpti_covariance_triangle(const hpti_scaled *scaled, double *k, double *c);
+void hpti_covariance_triangle(const hpti_scaled *scaled, double *k, double *c,
+                              double *first);
 
 /*
- * Gradient of a weighted sum of covariances with respect to the point:
- * g_d = sum_j weights_j dk(x, x_j)/dx_d.  c: from hpti_covariance_row_slopes().
+ * Gradients of two weighted sums of covariances with respect to the point:
+ * g_d = sum_j weights_j dk(x, x_j)/dx_d.  c: from hpti_covariance_rows().
  */
 void hpti_covariance_gradient(const hpti_scaled *scaled, const double *x,
-                              const double *c, size_t n_weights,
-                              const double *const *weights, double *const *g);
+                              const double *c, const double *const weights[2],
+                              double *const g[2]);
+
+/* What hpti_covariance_sums() is given, all with ld as in scaled. */
+typedef struct hpti_weighting {
+    const double *alpha;     /* n, with room for whole blocks of 8 */
+    const double *inverse;   /* K^-1, its lower triangle */
+    const double *c, *first; /* as hpti_covariance_triangle() left them */
+    double *pull;            /* ld x dim, scratch of a warped kernel */
+} hpti_weighting;
 
 /*
- * Derivatives of a weighted sum over pairs with respect to theta:
- * sum over j > i of w_ij dk_ij/dtheta and w_ii / 2 dk_ii/dtheta, added to
- * gradient for all but log s_f^2, log s_n^2 and the bends, and without what
- * k(x, x) has of log s_a^2.  For one i: diagonal is w_ii; w and c hold
- * j = i + 1 .. n - 1.
- *
- * pull: ld x dim, to which the derivatives with respect to the inputs as they
- * are seen are added; NULL when the kernel is not warped.
+ * 1/2 sum_ij W_ij dK_ij/dtheta with W = alpha alpha' - K^-1, for the covariance
+ * functions alone, without noise and jitter, added to gradient: for
+ * lengthscales, rates and bends; for log s_f^2 when there is `first`; for log
+ * s_q^2 when there is an additive term besides.  The caller knows what all of
+ * log s_f^2, log s_a^2, log s_q^2 and log s_n^2 add up to.
  */
-void hpti_covariance_pair_sums(const hpti_scaled *scaled, size_t i,
-                               double diagonal, const double *w,
-                               const double *c, double *gradient, double *pull);
-
-/* Derivatives with respect to the bends, added to gradient, from a full pull.
- */
-void hpti_covariance_bend_sums(const hpti_scaled *scaled, const double *pull,
-                               double *gradient);
+void hpti_covariance_sums(const hpti_scaled *scaled,
+                          const hpti_weighting *weighting, double *gradient);
 
 #endif

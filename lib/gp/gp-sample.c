@@ -26,38 +26,38 @@ fill_prior(const hpti_gp_state *state, size_t m, const double *points,
         hpti_gp_add(grid, points + i * dim, 0, 0);
     prior->scaled.n = m;
     hpti_covariance_scale(&prior->scaled, state->theta);
-    hpti_covariance_triangle(&prior->scaled, grid->k, NULL);
+    hpti_covariance_triangle(&prior->scaled, grid->k, NULL, NULL);
 }
 
 /* Subtract V' V from the lower triangle of k; means into values. */
 static void
 subtract_data(const hpti_gp_state *state, size_t m, const double *points,
-              double *v, double *k, double *values)
+              double *v, double *k, size_t ld, double *values)
 {
-    const size_t n = state->n, dim = state->gp->kernel.dim;
+    const size_t n = state->n;
 
-    for (size_t i = 0; i < m; i++) {
-        hpti_covariance_row(&state->scaled, points + i * dim, v + i * n);
+    hpti_covariance_rows(&state->scaled, m, points, v, NULL, n);
+    for (size_t i = 0; i < m; i++)
         values[i] = state->mean + hpti_dot(n, v + i * n, state->alpha);
-    }
     hpti_lower_times(state->gp->mode, n, m, state->z, state->gp->cap, v, n);
     for (size_t i = 0; i < m; i++)
         for (size_t j = i; j < m; j++)
-            k[j + i * m] -= hpti_dot(n, v + i * n, v + j * n);
+            k[j + i * ld] -= hpti_dot(n, v + i * n, v + j * n);
 }
 
 /* Factor of k in `factor`, with as much on the diagonal as it takes. */
 static void
-factorise(int mode, size_t m, double level, const double *k, double *factor)
+factorise(int mode, size_t m, double level, const double *k, size_t ld,
+          double *factor)
 {
     for (double jitter = 1e-10; jitter < 1; jitter *= 10) {
-        memcpy(factor, k, m * m * sizeof *factor);
+        memcpy(factor, k, m * ld * sizeof *factor);
         for (size_t i = 0; i < m; i++)
-            factor[i + i * m] += jitter * level;
-        if (hpti_cholesky(mode, m, factor, m) == HPT_OK)
+            factor[i + i * ld] += jitter * level;
+        if (hpti_cholesky(mode, m, factor, ld) == HPT_OK)
             return;
     }
-    memset(factor, 0, m * m * sizeof *factor); /* the mean, then */
+    memset(factor, 0, m * ld * sizeof *factor); /* the mean, then */
 }
 
 int
@@ -76,12 +76,13 @@ hpti_gp_sample(const hpti_gp_state *state, size_t m, const double *points,
         hpti_gp_state_create(&prior, grid) < 0)
         goto done;
     fill_prior(state, m, points, grid, prior);
-    subtract_data(state, m, points, v, grid->k, values);
+    subtract_data(state, m, points, v, grid->k, grid->cap, values);
     factorise(gp->mode, m, hpti_covariance_level(&state->scaled), grid->k,
-              grid->inverse);
+              grid->cap, grid->inverse);
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j <= i; j++)
-            values[i] += grid->inverse[i + j * m] * normals[j];
+            values[i] += grid->inverse[i + j * grid->cap] *
+                         normals[j];
     rc = HPT_OK;
 
 done:

@@ -73,7 +73,7 @@ factorise(hpti_gp_state *state, hpti_gp *gp)
     const double jitter =
         state->jitter * hpti_covariance_level(&state->scaled);
 
-    hpti_covariance_triangle(&state->scaled, gp->k, NULL);
+    hpti_covariance_triangle(&state->scaled, gp->k, NULL, NULL);
     for (size_t i = 0; i < n; i++)
         gp->k[i + i * ld] +=
             state->scaled.noise_var + gp->extra[i] + jitter;
@@ -149,7 +149,7 @@ hpti_gp_extend(hpti_gp_state *state, bool believed)
     double pivot;
 
     gather(gp, n, point);
-    hpti_covariance_row(&state->scaled, point, l); /* still of n inputs */
+    hpti_covariance_rows(&state->scaled, 1, point, l, NULL, n); /* still n */
     hpti_lower_times(gp->mode, n, 1, state->z, ld, l, ld);
     pivot = hpti_covariance_variance(&state->scaled, point, NULL) +
             variance * state->jitter + state->scaled.noise_var + gp->extra[n] -
@@ -178,7 +178,7 @@ hpti_gp_imagine(hpti_gp_state *state, size_t worlds, double *weights,
     double sd;
 
     gather(gp, n, point);
-    hpti_covariance_row(&state->scaled, point, k);
+    hpti_covariance_rows(&state->scaled, 1, point, k, NULL, n);
     for (size_t w = 0; w < worlds; w++)
         values[w] = state->mean + hpti_dot(n, k, weights + w * ld);
     hpti_gp_extend(state, true);
@@ -225,14 +225,12 @@ hpti_gp_predict_worlds(const hpti_gp_state *state, size_t worlds,
     for (size_t first = 0; first < m; first += BLOCK) {
         size_t count = m - first < BLOCK ? m - first : BLOCK;
 
-        for (size_t i = 0; i < count; i++) {
-            double *k = work + i * n;
-
-            hpti_covariance_row(&state->scaled, points + (first + i) * dim, k);
+        hpti_covariance_rows(&state->scaled, count, points + first * dim, work,
+                             NULL, n);
+        for (size_t i = 0; i < count; i++)
             for (size_t w = 0; w < worlds; w++)
                 means[(first + i) * worlds + w] =
-                    state->mean + hpti_dot(n, k, weights + w * ld);
-        }
+                    state->mean + hpti_dot(n, work + i * n, weights + w * ld);
         hpti_lower_times(state->gp->mode, n, count, state->z, ld, work, n);
         for (size_t i = 0; i < count; i++)
             variance[first + i] = variance_left(
@@ -264,13 +262,11 @@ hpti_gp_look(const hpti_gp_state *state, size_t worlds, const double *weights,
     const int mode = state->gp->mode;
     double *k = work, *c = work + n * m;
 
-    for (size_t i = 0; i < m; i++) {
-        hpti_covariance_row_slopes(&state->scaled, points + i * dim, k + i * n,
-                                   c + i * n);
+    hpti_covariance_rows(&state->scaled, m, points, k, c, n);
+    for (size_t i = 0; i < m; i++)
         for (size_t w = 0; w < worlds; w++)
             means[i * worlds + w] =
                 state->mean + hpti_dot(n, k + i * n, weights + w * ld);
-    }
     hpti_lower_times(mode, n, m, state->z, ld, k, n);
     for (size_t i = 0; i < m; i++)
         variance[i] = variance_left(state, points + i * dim, k + i * n);
@@ -288,7 +284,7 @@ hpti_gp_look_gradient(const hpti_gp_state *state, size_t m, size_t i,
     const double *both[2] = { weights, k };
     double *gradients[2] = { mean_gradient, variance_gradient };
 
-    hpti_covariance_gradient(&state->scaled, point, c, 2, both, gradients);
+    hpti_covariance_gradient(&state->scaled, point, c, both, gradients);
     hpti_covariance_variance(&state->scaled, point, state->row);
     for (size_t d = 0; d < dim; d++)
         variance_gradient[d] = state->row[d] - 2 * variance_gradient[d];

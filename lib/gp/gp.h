@@ -24,7 +24,8 @@
 #include "gp/prior.h"
 #include <stddef.h>
 
-/* Data and workspace; sized at creation for up to `cap` observations. */
+/* Data and workspace; sized at creation for up to `cap` observations, which is
+ * what was asked for or a little more: a multiple of 8. */
 typedef struct hpti_gp {
     const hpt_allocator *mem;
     hpti_covariance kernel;
@@ -36,8 +37,9 @@ typedef struct hpti_gp {
     /* workspace of the likelihood and of predictions */
     hpti_scaled scaled;
     double *k, *c, *inverse; /* cap x cap */
+    double *first;           /* cap x cap: covariances of the first term */
     double *pull;            /* cap x dim: dL/dx as seen, of a warped kernel */
-    double *vectors;         /* 4 x cap */
+    double *vectors;         /* 2 x cap, and room for a theta */
     long evaluations;        /* of the likelihood, for diagnostics */
 } hpti_gp;
 

@@ -7,45 +7,74 @@
  *   dw/dlog b  = b' p e^(p + (b'-1) t)
  *   dw/dlog b' = -b' t e^(b' t)
  *
- * b is `low`, b' is `high`.
+ * where e^(p + (b'-1) t) = e^p e^(b' t) / (1 - e^p).
  */
 #include "gp/warp.h"
 
-#include "specfun/elementary.h"
-#include <stddef.h>
+#include "gp/elementary-block.h"
 
 #define MARGIN 1e-7 /* e */
+#define SPAN (1 - 2 * MARGIN)
+#define BLOCK 64
 
-/* p and t at u; returns v. */
-static double
-powers(double low, double u, double *p, double *t)
+/* -p, 1 - e^p and -t of up to BLOCK inputs. */
+static void
+find_powers(size_t m, double low, const double *u, double *p, double *rest,
+            double *t)
 {
-    const double v = MARGIN + (1 - 2 * MARGIN) * u;
+    double v[BLOCK];
 
-    *p = low * hpti_log(v);
-    *t = hpti_log1mexp(*p);
-    return v;
+    for (size_t j = 0; j < m; j++)
+        v[j] = MARGIN + SPAN * u[j];
+    hpti_block_log(m, -low, v, p);
+    hpti_block_complement(m, 1, p, rest);
+    hpti_block_log(m, -1, rest, t);
 }
 
-double
-hpti_warp(double low, double high, double u, double *slope)
+static size_t
+block_from(size_t j, size_t m)
 {
-    double p, t;
-    const double v = powers(low, u, &p, &t);
-
-    if (slope)
-        *slope =
-            (1 - 2 * MARGIN) * low * high * hpti_exp(p + (high - 1) * t) / v;
-    return -hpti_expm1(high * t);
+    return m - j < BLOCK ? m - j : BLOCK;
 }
 
 void
-hpti_warp_bends(double low, double high, double u, double *by_low,
-                double *by_high)
+hpti_warp_inputs(size_t m, double low, double high, const double *u, double *w)
 {
-    double p, t;
+    for (size_t j = 0; j < m; j += BLOCK) {
+        const size_t length = block_from(j, m);
+        double p[BLOCK], rest[BLOCK], t[BLOCK];
 
-    powers(low, u, &p, &t);
-    *by_low = high * p * hpti_exp(p + (high - 1) * t);
-    *by_high = -high * t * hpti_exp(high * t);
+        find_powers(length, low, u + j, p, rest, t);
+        hpti_block_complement(length, high, t, w + j);
+    }
+}
+
+void
+hpti_warp_bends(size_t m, double low, double high, const double *u,
+                double *by_low, double *by_high)
+{
+    for (size_t j = 0; j < m; j += BLOCK) {
+        const size_t length = block_from(j, m);
+        double p[BLOCK], rest[BLOCK], t[BLOCK], e_p[BLOCK], e_t[BLOCK];
+
+        find_powers(length, low, u + j, p, rest, t);
+        hpti_block_exp(length, 1, p, e_p);
+        hpti_block_exp(length, high, t, e_t);
+        for (size_t i = 0; i < length; i++) {
+            by_low[j + i] = -high * p[i] * (e_p[i] * e_t[i] / rest[i]);
+            by_high[j + i] = high * t[i] * e_t[i];
+        }
+    }
+}
+
+double
+hpti_warp_slope(double low, double high, double u)
+{
+    const double v = MARGIN + SPAN * u;
+    const double p = -low * hpti_log_normal(v);
+    const double rest = hpti_exp_complement(p);
+    const double t = -hpti_log_normal(rest);
+
+    return SPAN * low * high *
+           (hpti_exp_minus(p) * hpti_exp_minus(high * t) / rest) / v;
 }

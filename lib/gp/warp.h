@@ -8,15 +8,24 @@
  * b bends near u = 0 and b' near u = 1; 1 and 1 bend nothing.  v keeps off the
  * ends, where slopes would be infinite, and is smooth there, which a clipped u
  * is not: at a bound of its box a search still sees which way to go.
+ *
+ * b is `low`, b' is `high`.  What takes many inputs, a multiple of 8, exists in
+ * several machine versions with the same bits.
  */
 #ifndef HPTI_GP_WARP_H
 #define HPTI_GP_WARP_H
 
-/* w(u), and dw/du in *slope unless that is NULL. */
-double hpti_warp(double low, double high, double u, double *slope);
+#include <stddef.h>
 
-/* dw/dlog b and dw/dlog b'. */
-void hpti_warp_bends(double low, double high, double u, double *by_low,
-                     double *by_high);
+/* w of m inputs in one coordinate. */
+void hpti_warp_inputs(size_t m, double low, double high, const double *u,
+                      double *w);
+
+/* dw/dlog b and dw/dlog b' of m inputs in one coordinate. */
+void hpti_warp_bends(size_t m, double low, double high, const double *u,
+                     double *by_low, double *by_high);
+
+/* dw/du */
+double hpti_warp_slope(double low, double high, double u);
 
 #endif

@@ -67,8 +67,7 @@ cholesky_rows(const hpti_kernel *kernel, size_t i, size_t height, size_t j,
         diagonal[p + p * HPTI_TILE] = 1;
     if (!kernel->factor(left, tile, t, a + j + j * lda, lda))
         return false;
-    for (size_t p = 0; p < left; p++)
-        memcpy(a + i + (j + p) * lda, t + p * HPTI_TILE, height * sizeof *a);
+    hpti_unpack(height, left, t, a + i + j * lda, lda);
     for (size_t p = 0; p < tile; p++)
         memcpy(a + i + p + (i + p) * lda, diagonal + p + p * HPTI_TILE,
                (tile - p) * sizeof *a);
@@ -300,11 +299,9 @@ hpti_builtin_triangle_inverse(const hpti_kernel *kernel, size_t n,
         const size_t height = height_at(i, n);
 
         kernel->invert(height, l + i + i * ldl, ldl, tile);
-        for (size_t p = 0; p < height; p++) {
+        for (size_t p = 0; p < height; p++)
             memset(z + (i + p) * ldz, 0, i * sizeof *z);
-            memcpy(z + i + (i + p) * ldz, tile + p * HPTI_TILE,
-                   height * sizeof *z);
-        }
+        hpti_unpack(height, height, tile, z + i + i * ldz, ldz);
         for (size_t p = 0; p < HPTI_TILE * HPTI_TILE; p++)
             tile[p] = -tile[p];
         factor_times_inverse(kernel, i, height, l, ldl, z, ldz);

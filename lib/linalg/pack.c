@@ -21,6 +21,19 @@ hpti_pack(size_t rows, size_t k, const double *a, size_t lda, double *out)
 }
 
 void
+hpti_unpack(size_t rows, size_t k, const double *in, double *a, size_t lda)
+{
+    for (size_t p = 0; p < k; p++, in += HPTI_TILE, a += lda) {
+        if (rows == HPTI_TILE) {
+            memcpy(a, in, HPTI_TILE * sizeof *a);
+            continue;
+        }
+        for (size_t i = 0; i < rows; i++)
+            a[i] = in[i];
+    }
+}
+
+void
 hpti_pack_transposed(size_t rows, size_t k, const double *a, size_t lda,
                      double *out)
 {

@@ -13,6 +13,10 @@
 /** out(i, p) := A(i, p); a is rows x k, rows <= HPTI_TILE. */
 void hpti_pack(size_t rows, size_t k, const double *a, size_t lda, double *out);
 
+/** A(i, p) := in(i, p); a is rows x k, rows <= HPTI_TILE. */
+void hpti_unpack(size_t rows, size_t k, const double *in, double *a,
+                 size_t lda);
+
 /** out(i, p) := A(p, i); a is k x rows, rows <= HPTI_TILE. */
 void hpti_pack_transposed(size_t rows, size_t k, const double *a, size_t lda,
                           double *out);

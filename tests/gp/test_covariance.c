@@ -296,10 +296,10 @@ START_TEST(rows_are_the_formulas)
     hpti_gp_condition(state, gp, d.theta);
     triangle = malloc(gp->cap * gp->cap * sizeof *triangle);
     ck_assert_ptr_nonnull(triangle);
-    hpti_covariance_triangle(&state->scaled, triangle, NULL);
+    hpti_covariance_triangle(&state->scaled, triangle, NULL, NULL);
     for (size_t i = 0; i < d.n; i += 9) {
-        hpti_covariance_row(&state->scaled, d.x[i], k);
-        hpti_covariance_row_slopes(&state->scaled, d.x[i], again, slopes);
+        hpti_covariance_rows(&state->scaled, 1, d.x[i], k, NULL, d.n);
+        hpti_covariance_rows(&state->scaled, 1, d.x[i], again, slopes, d.n);
         for (size_t j = 0; j < d.n; j++) {
             const long double want = covariance(&d, d.x[i], d.x[j]);
 
