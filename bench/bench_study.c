@@ -14,6 +14,7 @@
  */
 #include "bench_options.h"
 #include "functions.h"
+#include "tasks/task_functions.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -32,9 +33,10 @@ static const char usage[] =
     "             [--first-seed I] [--set key=value ...] [--jobs J]\n"
     "  --sampler S       name of a sampler, such as random or gp\n"
     "  --function F      a function, a list of them, 'all' (the eight that\n"
-    "                    other libraries were measured on), or 'more' (the\n"
+    "                    other libraries were measured on), 'more' (the\n"
     "                    others: noise, integers, categories, conditions, "
-    "...)\n"
+    "...),\n"
+    "                    or 'tasks' (tables of trained models)\n"
     "  --budget B        trials of a study\n"
     "  --seeds K         studies of a function\n"
     "  --first-seed I    seeds I, I + 1, ..., I + K - 1; 0 by default\n"
@@ -52,18 +54,6 @@ struct setup {
     const struct function *functions[MAX_FUNCTIONS];
     int64_t budget, seeds, first_seed, jobs;
 };
-
-/* Noise that depends on the study and the trial alone. */
-static double
-observe(const struct function *f, uint64_t seed, int64_t number,
-        const double *x)
-{
-    double value = f->value(f->d, x);
-
-    if (f->noise_sd > 0)
-        value += f->noise_sd * function_noise(seed, (uint64_t)number);
-    return value;
-}
 
 /* The true value of the trial that the result takes for the best. */
 static double
@@ -109,6 +99,7 @@ run(const struct setup *s, const struct function *f, uint64_t seed,
 
     for (int64_t i = 0; i < s->budget; i++) {
         double start = bench_seconds();
+        double value;
         hpt_trial *trial;
         int rc = hpt_study_ask(study, &trial);
         bench_check(rc, f->name);
@@ -116,14 +107,15 @@ run(const struct setup *s, const struct function *f, uint64_t seed,
             bench_fail(NULL, "%s: %s after %" PRId64 " trials", f->name,
                        hpt_status_to_string(rc), i);
         bench_check(hpt_trial_get_values(trial, f->d, x), f->name);
-        best = fmin(best, f->value(f->d, x));
-        bench_check(hpt_study_tell(study, hpt_trial_number(trial),
-                                   observe(f, seed, i, x)),
+        value = f->value(f->d, x);
+        best = fmin(best, value);
+        value = function_observe(f, x, value, seed, (uint64_t)i);
+        bench_check(hpt_study_tell(study, hpt_trial_number(trial), value),
                     f->name);
         seconds += bench_seconds() - start;
         if (next < CHECKPOINTS && checkpoints[next] == i + 1)
             regret[next++] =
-                (f->noise_sd > 0 ? estimated_best(f, study) : best) -
+                (function_is_noisy(f) ? estimated_best(f, study) : best) -
                 f->minimum;
     }
     hpt_study_destroy(study);
@@ -211,6 +203,9 @@ read_functions(struct setup *s, char *list)
             size_t to = all ? REFERENCE_FUNCTIONS : bench_function_count;
             for (size_t i = from; i < to; i++)
                 add_function(s, &bench_functions[i]);
+        } else if (!strcmp(name, "tasks")) {
+            for (size_t i = 0; i < TASK_FUNCTIONS; i++)
+                add_function(s, &task_functions[i]);
         } else if (function_find(name)) {
             add_function(s, function_find(name));
         } else {
@@ -226,6 +221,9 @@ print_help(void)
     for (size_t i = 0; i < bench_function_count; i++)
         printf(" %s%s", bench_functions[i].name,
                i % 6 == 5 && i + 1 < bench_function_count ? "\n " : "");
+    printf("\ntasks:\n ");
+    for (size_t i = 0; i < TASK_FUNCTIONS; i++)
+        printf(" %s%s", task_functions[i].name, i % 4 == 3 ? "\n " : "");
     putchar('\n');
 }
 

@@ -10,6 +10,8 @@
  */
 #include "functions.h"
 
+#include "tasks/task_functions.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -325,6 +327,9 @@ function_find(const char *name)
     for (size_t i = 0; i < bench_function_count; i++)
         if (!strcmp(bench_functions[i].name, name))
             return &bench_functions[i];
+    for (size_t i = 0; i < TASK_FUNCTIONS; i++)
+        if (!strcmp(task_functions[i].name, name))
+            return &task_functions[i];
     return NULL;
 }
 
@@ -386,4 +391,20 @@ function_noise(uint64_t seed, uint64_t number)
     double v = function_uniform(seed, 2 * number + 1);
 
     return sqrt(-2 * log(u)) * cos(2 * pi * v);
+}
+
+int
+function_is_noisy(const struct function *f)
+{
+    return f->observe || f->noise_sd > 0;
+}
+
+double
+function_observe(const struct function *f, const double *x, double value,
+                 uint64_t seed, uint64_t number)
+{
+    if (f->observe)
+        return f->observe(f->d, x, function_uniform(seed, number));
+    return f->noise_sd > 0 ? value + f->noise_sd * function_noise(seed, number)
+                           : value;
 }

@@ -31,6 +31,10 @@ struct function {
     const double *low, *high;
     int cube;
     int (*build)(hpt_space *space);
+
+    /* What a study is told at a point, picked by a uniform number u from (0, 1)
+     * that depends on study and trial; NULL when it is the value and noise. */
+    double (*observe)(size_t d, const double *x, double u);
 };
 
 /* The eight of the comparison, then the others. */
@@ -43,6 +47,14 @@ const struct function *function_find(const char *name);
 
 /* Its space, owned by the caller; NULL with hpt_last_error() set. */
 hpt_space *function_space(const struct function *function);
+
+/* Is a study told something else than the value? */
+int function_is_noisy(const struct function *function);
+
+/* What a study is told at x with this value there: noise that depends on the
+ * study's seed and the trial's number alone. */
+double function_observe(const struct function *function, const double *x,
+                        double value, uint64_t seed, uint64_t number);
 
 /* Standard normal noise, a pure function of (seed, number). */
 double function_noise(uint64_t seed, uint64_t number);
