@@ -116,13 +116,14 @@ add_function(struct driver *driver, const struct function *f)
     driver->functions[driver->n_functions++] = f;
 }
 
-/* "all" is the first group, "more" all others. */
+/* "all" is the first group, "more" all other formulas: all but the last. */
 static int
 is_of(const char *name, size_t group)
 {
     return !strcmp(name, bench_groups[group].name) ||
            (!strcmp(name, "all") && group == 0) ||
-           (!strcmp(name, "more") && group > 0);
+           (!strcmp(name, "more") && group > 0 &&
+            group + 1 < bench_group_count);
 }
 
 static void
@@ -149,7 +150,7 @@ print_help(const char *usage)
     fputs(usage, stdout);
     fputs(
         "  --function F[,F...]  names or groups of functions: 'all' is the\n"
-        "                       group 'reference', 'more' all others\n"
+        "                       group 'reference', 'more' all others but 'tasks'\n"
         "  --budget B           trials of a study\n"
         "  --seeds K            studies of a function\n"
         "  --first-seed I       seeds I, I + 1, ..., I + K - 1; 0 by default\n"

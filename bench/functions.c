@@ -4,6 +4,7 @@
 #include "functions.h"
 
 #include "functions/families.h"
+#include "tasks/task_functions.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -30,6 +31,8 @@ const struct function_group bench_groups[] = {
     GROUP("mixed", "integers and categories", mixed_functions),
     GROUP("conditional", "parameters that are not always there",
           conditional_functions),
+    GROUP("tasks", "models that were trained: tables of their scores",
+          task_functions),
 };
 /* clang-format on */
 
@@ -120,14 +123,18 @@ function_noise(uint64_t seed, uint64_t number)
 int
 function_is_noisy(const struct function *f)
 {
-    return f->noise || f->noise_sd > 0;
+    return f->observe || f->noise || f->noise_sd > 0;
 }
 
 double
 function_observe(const struct function *f, const double *x, double value,
                  uint64_t seed, uint64_t number)
 {
-    double sd = f->noise ? f->noise(f->d, x) : f->noise_sd;
+    double sd;
+
+    if (f->observe)
+        return f->observe(f->d, x, function_uniform(seed, number));
+    sd = f->noise ? f->noise(f->d, x) : f->noise_sd;
 
     return sd > 0 ? value + sd * function_noise(seed, number) : value;
 }

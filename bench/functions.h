@@ -39,6 +39,10 @@ struct function {
     /* Standard deviation of the noise at a point, where it is not the same
      * everywhere; NULL else. */
     double (*noise)(size_t d, const double *x);
+
+    /* What a study is told at a point, picked by a uniform number u from (0, 1)
+     * that depends on study and trial; NULL when it is the value and noise. */
+    double (*observe)(size_t d, const double *x, double u);
 };
 
 /* Functions of a kind; the first group is the one that other libraries were

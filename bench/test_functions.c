@@ -221,7 +221,8 @@ START_TEST(every_function_has_a_minimiser_in_the_table)
         ck_assert_ptr_nonnull(function_at(i));
         ck_assert_str_eq(minimisers[i].name, function_at(i)->name);
     }
-    ck_assert_ptr_null(function_at(n));
+    /* the tasks, which are last, have tests of their own */
+    ck_assert_ptr_eq(function_at(n), bench_groups[bench_group_count - 1].functions);
 }
 END_TEST
 

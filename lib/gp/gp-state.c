@@ -92,6 +92,30 @@ whiten(const hpti_gp_state *state, const double *l, double *b)
         hpti_lower_times(state->gp->mode, state->n, 1, state->z, ld, b, ld);
 }
 
+/* One step of iterative refinement of alpha: the residual of K alpha = y - m is
+ * what an explicit inverse has left. */
+static void
+refine_weights(hpti_gp_state *state)
+{
+    const hpti_gp *gp = state->gp;
+    const size_t n = state->n, ld = gp->cap;
+    const double jitter =
+        state->jitter * hpti_covariance_level(&state->scaled);
+    double *residual = state->row, *point = residual + ld;
+    double *k = point + gp->kernel.dim;
+
+    for (size_t i = 0; i < n; i++) {
+        gather(gp, i, point);
+        hpti_covariance_rows(&state->scaled, 1, point, k, NULL, n);
+        k[i] += state->scaled.noise_var + gp->extra[i] + jitter;
+        residual[i] = gp->y[i] - state->mean - hpti_dot(n, k, state->alpha);
+    }
+    hpti_lower_times(gp->mode, n, 1, state->z, ld, residual, ld);
+    hpti_lower_trans_times(gp->mode, n, 1, state->z, ld, residual, ld);
+    for (size_t i = 0; i < n; i++)
+        state->alpha[i] += residual[i];
+}
+
 /* m and alpha.  l: L, which gives a digit more than products with L^-1 do, or
  * NULL. */
 static void
@@ -113,6 +137,8 @@ find_weights(hpti_gp_state *state, const double *l)
         hpti_lower_trans_solve(gp->mode, n, 1, l, ld, alpha, ld);
     else
         hpti_lower_trans_times(gp->mode, n, 1, state->z, ld, alpha, ld);
+    if (!l)
+        refine_weights(state);
 }
 
 void
