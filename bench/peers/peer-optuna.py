@@ -52,7 +52,8 @@ class Function(ctypes.Structure):
                 ("minimum", ctypes.c_double), ("noise_sd", ctypes.c_double),
                 ("value", ctypes.c_void_p), ("low", ctypes.c_void_p),
                 ("high", ctypes.c_void_p), ("cube", ctypes.c_int),
-                ("build", ctypes.c_void_p), ("noise", ctypes.c_void_p)]
+                ("build", ctypes.c_void_p), ("noise", ctypes.c_void_p),
+                ("observe", ctypes.c_void_p)]
 
 
 class Group(ctypes.Structure):
