@@ -91,7 +91,7 @@ hpti_block_exponential(size_t m, size_t rows, double level, const double *q,
     }
 }
 
-HPTI_CLONES void
+void
 hpti_block_add_matches(size_t m, const double *restrict x, double p, double a,
                        double b, double *restrict k)
 {
@@ -197,7 +197,7 @@ hpti_block_dot(size_t m, const double *restrict a, const double *restrict b,
 
 /* A product, not a choice: of a load that hangs on a condition gcc 12 makes one
  * with the mask of other lanes. */
-HPTI_CLONES void
+void
 hpti_block_mismatches(size_t m, const double *restrict u,
                       const double *restrict x, double p,
                       double *restrict lanes)
@@ -318,7 +318,7 @@ hpti_block_pull(size_t m, const hpti_lines *restrict lines, double rate,
     }
 }
 
-HPTI_CLONES void
+void
 hpti_block_product_pull(size_t m, const hpti_lines *restrict lines, double rate,
                         const double *restrict u, double *inputs, double *here)
 {

@@ -2,7 +2,7 @@
  * The innermost loops of the covariance functions: a few points against a block
  * of inputs, all coordinates in one call.
  *
- * Each exists in several machine versions with the same bits.  Numbers m of
+ * Most exist in several machine versions, with the same bits.  Numbers m of
  * inputs are multiples of HPTI_LANES, at most HPTI_BLOCK; sums go into
  * HPTI_LANES partial sums, which hpti_block_fold() adds in a fixed order.
  */

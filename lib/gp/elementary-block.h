@@ -45,7 +45,7 @@ hpti_exp_minus(double t)
     return (1 + q) * power;
 }
 
-/* 1 - e^-t for t from 0 on, to the last places also near 0. */
+/* 1 - e^-t for t from -700 on, to the last places also near 0. */
 HPTI_INLINE double
 hpti_exp_complement(double t)
 {

@@ -3,14 +3,18 @@
  */
 #include "gp/transform.h"
 
+#include "gp/elementary-block.h"
 #include "specfun/elementary.h"
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define CLIP 1e9
 #define LAMBDA_LOW (-2.0)
 #define LAMBDA_HIGH 1.0
+#define NEARLY_NONE 1e-9 /* powers up to this are logarithms */
+#define BLOCK 64         /* scores at a time */
 
 /* (e^(power * log1p(t)) - 1) / power, t >= 0 */
 static double
@@ -18,7 +22,7 @@ grow(double t, double power)
 {
     double l = hpti_log1p(t);
 
-    return fabs(power) < 1e-9 ? l : hpti_expm1(power * l) / power;
+    return fabs(power) < NEARLY_NONE ? l : hpti_expm1(power * l) / power;
 }
 
 double
@@ -31,7 +35,7 @@ hpti_yeo_johnson(double t, double lambda)
 static double
 shrink(double z, double power)
 {
-    if (fabs(power) < 1e-9)
+    if (fabs(power) < NEARLY_NONE)
         return hpti_expm1(z);
     if (power * z <= -1)
         return INFINITY;
@@ -67,48 +71,81 @@ sorted_quantile(size_t n, const double *sorted, double p)
     return (1 - rest) * sorted[i] + rest * sorted[i + 1];
 }
 
-static void
-moments(const hpti_transform *transform, size_t n, const double *t,
-        double lambda, double *mean, double *variance)
+/* log(1 + |t|) with the sign of t: all that the powers of t need. */
+static double
+signed_log(double t)
 {
-    double sum = 0, squares = 0;
+    const double l = hpti_log1p(fabs(t));
 
-    for (size_t i = 0; i < n; i++)
-        sum += hpti_yeo_johnson(t[i], lambda);
-    *mean = sum / (double)n;
-    for (size_t i = 0; i < n; i++) {
-        double d = hpti_yeo_johnson(t[i], lambda) - *mean;
-
-        squares += d * d;
-    }
-    *variance = squares / (double)n;
-    (void)transform;
+    return t < 0 ? -l : l;
 }
 
-/* [YJ00] eq. 3.1, the profile log-likelihood; t in work. */
+/* Powers of m <= BLOCK scores, from their signed logarithms. */
+static void
+block_powers(size_t m, const double *logs, double lambda, double *powers)
+{
+    double arguments[BLOCK] = { 0 };
+
+    for (size_t i = 0; i < m; i++)
+        arguments[i] = logs[i] < 0 ? (2 - lambda) * logs[i] : -lambda * logs[i];
+    hpti_block_complement(BLOCK, 1, arguments, powers); /* 1 - e^-argument */
+    for (size_t i = 0; i < m; i++)
+        if (logs[i] < 0)
+            powers[i] /= 2 - lambda;
+        else
+            powers[i] = fabs(lambda) < NEARLY_NONE ? logs[i]
+                                                   : -powers[i] / lambda;
+}
+
+/* sum of the powers less `mean`, to the first or the second power */
 static double
-profile(const hpti_transform *transform, size_t n, const double *t,
-        double lambda)
+sum_powers(size_t n, const double *logs, double lambda, double mean,
+           bool squared)
+{
+    double sum = 0;
+
+    for (size_t j = 0; j < n; j += BLOCK) {
+        const size_t m = n - j < BLOCK ? n - j : BLOCK;
+        double powers[BLOCK];
+
+        block_powers(m, logs + j, lambda, powers);
+        for (size_t i = 0; i < m; i++) {
+            const double d = powers[i] - mean;
+
+            sum += squared ? d * d : d;
+        }
+    }
+    return sum;
+}
+
+static void
+moments(size_t n, const double *logs, double lambda, double *mean,
+        double *variance)
+{
+    *mean = sum_powers(n, logs, lambda, 0, false) / (double)n;
+    *variance = sum_powers(n, logs, lambda, *mean, true) / (double)n;
+}
+
+/* [YJ00] eq. 3.1, the profile log-likelihood. */
+static double
+profile(size_t n, const double *logs, double lambda)
 {
     double mean, variance, jacobian = 0;
 
-    moments(transform, n, t, lambda, &mean, &variance);
-    for (size_t i = 0; i < n; i++) {
-        double l = hpti_log1p(fabs(t[i]));
-
-        jacobian += t[i] < 0 ? -l : l;
-    }
+    moments(n, logs, lambda, &mean, &variance);
+    for (size_t i = 0; i < n; i++)
+        jacobian += logs[i];
     return -0.5 * (double)n * hpti_log(variance) + (lambda - 1) * jacobian;
 }
 
 /* Golden section over [LAMBDA_LOW, LAMBDA_HIGH]; NaN counts as worst. */
 static double
-best_lambda(const hpti_transform *transform, size_t n, const double *t)
+best_lambda(size_t n, const double *logs)
 {
     const double golden = 0.61803398874989485;
     double a = LAMBDA_LOW, b = LAMBDA_HIGH;
     double x1 = b - golden * (b - a), x2 = a + golden * (b - a);
-    double f1 = profile(transform, n, t, x1), f2 = profile(transform, n, t, x2);
+    double f1 = profile(n, logs, x1), f2 = profile(n, logs, x2);
 
     for (int i = 0; i < 24; i++) {
         if (f1 > f2 || isnan(f2)) {
@@ -116,26 +153,26 @@ best_lambda(const hpti_transform *transform, size_t n, const double *t)
             x2 = x1;
             f2 = f1;
             x1 = b - golden * (b - a);
-            f1 = profile(transform, n, t, x1);
+            f1 = profile(n, logs, x1);
         } else {
             a = x1;
             x1 = x2;
             f1 = f2;
             x2 = a + golden * (b - a);
-            f2 = profile(transform, n, t, x2);
+            f2 = profile(n, logs, x2);
         }
     }
-    if (profile(transform, n, t, LAMBDA_HIGH) >= fmax(f1, f2))
+    if (profile(n, logs, LAMBDA_HIGH) >= fmax(f1, f2))
         return LAMBDA_HIGH;
     return 0.5 * (a + b);
 }
 
 static void
-standardise(hpti_transform *transform, size_t n, const double *t)
+standardise(hpti_transform *transform, size_t n, const double *logs)
 {
     double variance;
 
-    moments(transform, n, t, transform->lambda, &transform->mean, &variance);
+    moments(n, logs, transform->lambda, &transform->mean, &variance);
     transform->sd = variance > 1e-24 ? sqrt(variance) : 1;
 }
 
@@ -145,7 +182,7 @@ hpti_transform_set_power(hpti_transform *transform, size_t n, const double *y,
 {
     transform->lambda = lambda;
     for (size_t i = 0; i < n; i++)
-        work[i] = clipped(transform, y[i]);
+        work[i] = signed_log(clipped(transform, y[i]));
     standardise(transform, n, work);
 }
 
@@ -169,9 +206,9 @@ hpti_transform_fit(hpti_transform *transform, size_t n, const double *y,
     if (!(transform->scale > 0) || !isfinite(transform->scale))
         transform->scale = isfinite(transform->scale) ? 1 : 1e308;
     for (size_t i = 0; i < n; i++)
-        work[i] = clipped(transform, y[i]);
+        work[i] = signed_log(clipped(transform, y[i]));
     if (power && n >= 3 && range > 0)
-        transform->lambda = best_lambda(transform, n, work);
+        transform->lambda = best_lambda(n, work);
     standardise(transform, n, work);
 }
 
