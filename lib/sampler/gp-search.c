@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define LOG_10 2.302585092994046
+#define MOST_SAMPLED 1000 /* candidates of a joint draw */
 #define MEMORY 8
 
 int
@@ -442,6 +443,20 @@ rank_candidates(hpti_search *s)
     qsort(s->ranks, s->n, sizeof *s->ranks, compare_ranks);
 }
 
+/* Every so many of the candidates, for a joint draw takes the cube of them. */
+static void
+thin_candidates(hpti_search *s, size_t most)
+{
+    const size_t dim = s->domain->dim, n = s->n;
+
+    if (n <= most)
+        return;
+    for (size_t i = 0; i < most; i++)
+        memmove(s->candidates + i * dim, s->candidates + i * n / most * dim,
+                dim * sizeof *s->candidates);
+    s->n = most;
+}
+
 /* Values of the candidates by a draw of f, with what the outcomes say. */
 static int
 sample_values(hpti_search *s, hpti_surrogate *surrogate, hpti_random *random)
@@ -482,6 +497,7 @@ hpti_search_run(hpti_search *s, hpti_surrogate *surrogate,
     if (!s->n)
         return HPT_OK;
     if (s->options.thompson) {
+        thin_candidates(s, MOST_SAMPLED);
         if (sample_values(s, surrogate, random) < 0)
             return HPT_E_NOMEM;
         rank_candidates(s);

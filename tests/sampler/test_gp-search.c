@@ -187,6 +187,57 @@ START_TEST(the_best_is_as_good_as_a_dense_search_finds)
 }
 END_TEST
 
+/* Thompson sampling: candidates in the order of one draw of f, a thousand at
+ * most, settled and feasible; another stream draws another order. */
+START_TEST(a_draw_ranks_the_candidates)
+{
+    const hpti_search_options options = { .spread = _i < SPACES ? 128 : 4000,
+                                          .near = 48,
+                                          .starts = 4,
+                                          .iterations = 30,
+                                          .thompson = true };
+    const uint64_t seed = (uint64_t)_i;
+    hpti_search *search;
+    hpti_random random;
+    double firsts[8][MOST];
+    bool differ = false;
+    bench b;
+
+    open(&b, _i % SPACES, seed, 10);
+    ck_assert_int_eq(
+        hpti_search_create(&search, &b.mem, b.domain, &options, seed), HPT_OK);
+    for (uint64_t r = 0; r < 8; r++) {
+        const size_t dim = b.domain->dim;
+        size_t n;
+
+        hpti_random_init(&random, seed, r, HPTI_FOR_SAMPLER);
+        ck_assert_int_eq(hpti_search_run(search, b.surrogate, NULL, &random, 3,
+                                         &n),
+                         HPT_OK);
+        ck_assert(n > 20 && n <= 1000);
+        for (size_t k = 0; k < n; k++) {
+            double before = INFINITY, value, u[MOST];
+            const double *point = hpti_search_point(search, k, &value);
+
+            memcpy(u, point, dim * sizeof *u);
+            hpti_domain_settle(b.domain, u, NULL);
+            ck_assert(memcmp(u, point, dim * sizeof *u) == 0);
+            ck_assert(hpti_domain_is_feasible(b.domain, point));
+            if (k)
+                hpti_search_point(search, k - 1, &before);
+            ck_assert(value <= before);
+        }
+        memcpy(firsts[r], hpti_search_point(search, 0, NULL),
+               dim * sizeof *firsts[r]);
+        differ = differ ||
+                 memcmp(firsts[r], firsts[0], dim * sizeof *firsts[r]) != 0;
+    }
+    ck_assert(differ);
+    hpti_search_destroy(search);
+    close(&b);
+}
+END_TEST
+
 START_TEST(a_search_without_memory_can_be_made_again)
 {
     const hpti_search_options options = { .spread = 32,
@@ -246,6 +297,7 @@ main(void)
         0, 3 * SPACES);
     tcase_add_loop_test(tcase, the_best_is_as_good_as_a_dense_search_finds, 0,
                         SPACES);
+    tcase_add_loop_test(tcase, a_draw_ranks_the_candidates, 0, SPACES + 2);
     tcase_add_loop_test(tcase, a_search_without_memory_can_be_made_again, 0, 2);
     tcase_add_test(tcase,
                    many_dimensions_take_no_room_for_moves_that_cannot_be);
