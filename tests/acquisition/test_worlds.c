@@ -97,7 +97,8 @@ row_of(const hpti_surrogate *s, size_t i, double *row)
 
     for (size_t d = 0; d < DIM; d++)
         point[d] = s->gp->x[i + d * s->gp->cap];
-    hpti_covariance_row(&s->state->scaled, point, row);
+    hpti_covariance_rows(&s->state->scaled, 1, point, row, NULL,
+                         s->state->n);
 }
 
 /* What is on the diagonal besides; worlds of the noise are without the variances
@@ -128,7 +129,7 @@ dense(const hpti_surrogate *s, const double *y, const double *u, double *mean,
         a[i * n + i] += diagonal(s, i);
         b[i] = y[i] - s->state->mean;
     }
-    hpti_covariance_row(&s->state->scaled, u, k);
+    hpti_covariance_rows(&s->state->scaled, 1, u, k, NULL, s->state->n);
     for (size_t i = 0; i < n; i++)
         c[i] = k[i];
     memcpy(again, a, n * n * sizeof *a);
@@ -167,7 +168,8 @@ begin_covariance(const hpti_surrogate *s, size_t m, const double *points,
     for (size_t j = 0; j < m; j++) {
         double y[MOST], mean, variance;
 
-        hpti_covariance_row(&s->state->scaled, points + j * DIM, y);
+        hpti_covariance_rows(&s->state->scaled, 1, points + j * DIM, y, NULL,
+                             s->state->n);
         for (size_t k = 0; k < DATA; k++)
             y[k] += s->state->mean;
         for (size_t i = 0; i < m; i++) {
