@@ -319,6 +319,7 @@ main(void)
     Suite *suite = suite_create("covariance-block");
     TCase *tcase = tcase_create("covariance-block");
 
+    tcase_set_timeout(tcase, 0);
     tcase_add_loop_test(tcase, squares_and_products, 0, 64);
     tcase_add_loop_test(tcase, correlations_and_their_slopes, 0, 64);
     tcase_add_loop_test(tcase, additive_terms, 0, 64);

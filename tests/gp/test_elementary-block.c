@@ -64,6 +64,7 @@ main(void)
     Suite *suite = suite_create("elementary-block");
     TCase *tcase = tcase_create("elementary-block");
 
+    tcase_set_timeout(tcase, 0);
     tcase_add_test(tcase, exponentials);
     tcase_add_test(tcase, large_arguments_end_at_a_tiny_number);
     tcase_add_test(tcase, logarithms);

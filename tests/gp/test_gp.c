@@ -322,6 +322,7 @@ main(void)
     Suite *suite = suite_create("gp");
     TCase *tcase = tcase_create("gp");
 
+    tcase_set_timeout(tcase, 0);
     tcase_add_loop_test(tcase, golden_likelihood_and_gradient, 0, 2);
     tcase_add_loop_test(tcase, golden_posterior_and_acquisition, 0, 2);
     tcase_add_loop_test(tcase, posterior_gradient_agrees_with_differences, 0,
