@@ -99,12 +99,14 @@ def groups():
 
 def find_functions(text):
     """Names or groups, as study has them: "all" is the first group, "more" the
-    others."""
+    others but the last."""
+    last = len(groups()) - 1
     found = {}
     for word in text.encode().split(b","):
         hits = [group.functions[k] for i, group in enumerate(groups())
                 for k in range(group.n)
-                if word in (group.name, b"more" if i else b"all",
+                if word in (group.name, b"more" if 0 < i < last else
+                            b"" if i else b"all",
                             group.functions[k].name)]
         if not hits:
             mistake(f"--function: there is no '{word.decode()}'")
