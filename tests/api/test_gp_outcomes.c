@@ -22,6 +22,52 @@ spot(double x, double y, double *score, double *outcome)
     *outcome = hypot(x - 0.83, y - 0.12) + 0.44;
 }
 
+/* Branin's function over the unit square, which has three minima of 0.398; none
+ * of them lies in the disk of radius 0.2 about (0.35, 0.4), where a grid of a
+ * million points has 3.706 at least. */
+static void
+branin(double x, double y, double *score, double *outcome)
+{
+    const double a = 15 * x - 5, b = 15 * y, pi = 3.14159265358979324;
+    const double c = b - 5.1 / (4 * pi * pi) * a * a + 5 / pi * a - 6;
+
+    *score = c * c + 10 * (1 - 1 / (8 * pi)) * cos(a) + 10;
+    *outcome = (x - 0.35) * (x - 0.35) + (y - 0.4) * (y - 0.4);
+}
+
+/* The least score of Branin's function in the disk over 30 trials by a sampler
+ * that is told of the disk, or not. */
+static double
+least_in_disk(uint64_t seed, int told)
+{
+    hpt_space *space = hpt_space_create();
+    double least = INFINITY;
+    hpt_study *study;
+
+    hpt_space_add_float(space, "x", 0, 1, HPT_LINEAR);
+    hpt_space_add_float(space, "y", 0, 1, HPT_LINEAR);
+    study = hpt_study_create(space, hpt_sampler_create("gp"));
+    ck_ok(hpt_study_set_seed(study, seed));
+    if (told)
+        ck_ok(hpt_study_add_outcome(study, "size", 0.04));
+    for (int i = 0; i < 30; i++) {
+        double score, outcome;
+        hpt_trial *trial;
+
+        ck_ok(hpt_study_ask(study, &trial));
+        branin(hpt_trial_get_float(trial, "x"), hpt_trial_get_float(trial, "y"),
+               &score, &outcome);
+        if (told)
+            ck_ok(hpt_trial_set_outcome(trial, "size", outcome));
+        ck_ok(hpt_study_tell(study, hpt_trial_number(trial), score));
+        if (outcome <= 0.04)
+            least = fmin(least, score);
+    }
+    hpt_study_destroy(study);
+    hpt_space_destroy(space);
+    return least;
+}
+
 static hpt_result *
 run(const char *sampler, uint64_t seed,
     void (*measure)(double, double, double *, double *), double limit)
@@ -62,6 +108,18 @@ START_TEST(the_best_point_at_a_limit_is_found)
     ck_assert(hpt_result_best_value(gp) < hpt_result_best_value(random));
     hpt_result_destroy(gp);
     hpt_result_destroy(random);
+}
+END_TEST
+
+START_TEST(a_limit_that_is_told_is_worth_it)
+{
+    int reached[2] = { 0 };
+
+    for (uint64_t seed = 0; seed < 8; seed++)
+        for (int told = 0; told < 2; told++)
+            reached[told] += least_in_disk(seed, told) < 3.8;
+    ck_assert_msg(reached[1] >= 7 && reached[0] <= 1, "%d with, %d without",
+                  reached[1], reached[0]);
 }
 END_TEST
 
@@ -111,6 +169,7 @@ main(void)
 
     tcase_set_timeout(tcase, 0);
     tcase_add_loop_test(tcase, the_best_point_at_a_limit_is_found, 0, 5);
+    tcase_add_test(tcase, a_limit_that_is_told_is_worth_it);
     tcase_add_loop_test(tcase, a_small_feasible_region_is_found, 0, 5);
     tcase_add_test(tcase, wild_outcomes_do_no_harm);
     suite_add_tcase(suite, tcase);
