@@ -131,6 +131,7 @@ static const int criteria[] = { HPTI_LOG_EI, HPTI_LOG_EI, HPTI_LOG_PI,
 
 #define HARDLY 1e-3  /* of the spread of the scores */
 #define ZOOM_NOISE 1e-10 /* its noise floor at most */
+#define LARGE 60     /* observations in a model that a batch shares */
 #define MANY 50      /* observations: half of the search finds as good points */
 #define SHORTEST 0.4 /* lengthscales of another hypothesis: 0.4 to 1 times */
 
@@ -458,11 +459,20 @@ affordable_share(const gp_sampler *gp)
     double share = n > MANY ? 0.5 : 1;
 
     if (gp->read == gp->seen) /* one more of a batch: little has changed */
-        share *= 0.4;
+        share *= 0.25;
     while (gp->flops > 0 && share > 1.0 / 64 &&
            share * spread + share * share * climbs > gp->flops / 2)
         share /= 2;
     return share;
+}
+
+/* Within a batch a large model stays as it is, and takes the new running trial as
+ * one point more: to condition anew costs more than the search. */
+static bool
+is_as_it_was(const gp_sampler *gp)
+{
+    return gp->read == gp->seen &&
+           hpti_surrogate_size(gp->surrogate) > LARGE && !gp->noisy;
 }
 
 /* The best point of the surrogate's acquisition over the whole space. */
@@ -475,13 +485,15 @@ search_space(gp_sampler *gp, const hpti_history *history, bool other,
     double begin_s;
     int rc;
 
-    if (other)
+    if (other && !is_as_it_was(gp))
         hpti_surrogate_stretch(gp->surrogate,
                                hpti_exp(hpti_log(SHORTEST) * factor));
     begin_s = hpti_clock_s();
-    rc = hpti_surrogate_prepare(gp->surrogate,
-                                other ? HPTI_LOOK_OTHER : HPTI_LOOK_DRAWN,
-                                draw);
+    rc = is_as_it_was(gp)
+             ? HPT_OK
+             : hpti_surrogate_prepare(
+                   gp->surrogate, other ? HPTI_LOOK_OTHER : HPTI_LOOK_DRAWN,
+                   draw);
     gp->last.fit_s = hpti_clock_s() - begin_s;
     if (rc == HPT_E_NO_DATA)
         return start_point(gp, history, random, number, u);
