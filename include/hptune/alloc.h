@@ -30,6 +30,17 @@ typedef struct hpt_allocator {
 #define HPT_ALLOCATOR_INIT { sizeof(hpt_allocator), NULL, NULL, NULL, NULL }
 
 /**
+ * What HPT_ALLOCATOR_INIT does, for languages without macros.
+ *
+ * @param[out] allocator  of `size` bytes: the size set, the rest zero
+ * @param size            the caller's own sizeof(hpt_allocator)
+ * @return HPT_OK; HPT_E_INVALID for NULL, or a size smaller than this struct's
+ *         in version 0.1 or above 4,096
+ * @since 0.1
+ */
+HPT_API int hpt_allocator_init(hpt_allocator *allocator, size_t size);
+
+/**
  * Choose the allocator of the handles that this thread creates from now on.
  *
  * Each handle keeps the functions it was created with for all its life and for

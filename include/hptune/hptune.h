@@ -7,6 +7,7 @@
 #define HPTUNE_HPTUNE_H
 
 #include <hptune/alloc.h>
+#include <hptune/constant.h>
 #include <hptune/dist.h>
 #include <hptune/export.h>
 #include <hptune/metric.h>

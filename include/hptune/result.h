@@ -196,6 +196,18 @@ HPT_API char *hpt_result_to_json(const hpt_result *result);
 HPT_API char *hpt_result_to_table(const hpt_result *result, size_t rows);
 
 /**
+ * A digest of the trials: 16 hexadecimal digits, equal for two studies whose
+ * trials agree bit by bit in number, state, value, standard error, parameters
+ * and outcomes.  Times and names have no part in it.  Put it into a log to see
+ * later whether a run was repeated exactly.  The same on every processor; not
+ * meant to withstand forgery (it is FNV-1a).
+ *
+ * @return owned text, give it to hpt_text_destroy(); NULL (HPT_E_NOMEM)
+ * @since 0.1
+ */
+HPT_API char *hpt_result_digest(const hpt_result *result);
+
+/**
  * Write hpt_result_to_csv() to a file, which is replaced whole or not at all.
  *
  * @return HPT_OK; HPT_E_IO with the path and the reason; HPT_E_NOMEM

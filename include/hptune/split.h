@@ -44,6 +44,17 @@ typedef struct hpt_rows {
 #define HPT_ROWS_INIT { sizeof(hpt_rows), 0, NULL, NULL, 0, 0.0 }
 
 /**
+ * What HPT_ROWS_INIT does, for languages without macros.
+ *
+ * @param[out] rows  of `size` bytes: the size set, the rest zero
+ * @param size       the caller's own sizeof(hpt_rows)
+ * @return HPT_OK; HPT_E_INVALID for NULL, or a size smaller than this struct's
+ *         in version 0.1 or above 4,096
+ * @since 0.1
+ */
+HPT_API int hpt_rows_init(hpt_rows *rows, size_t size);
+
+/**
  * One fold: a validation part, drawn at random, and the rest to train on.
  *
  * @param rows                 borrowed for the call

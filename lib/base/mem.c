@@ -60,6 +60,25 @@ hpti_check_sized(const char *who, const char *filler, const void *given,
 }
 
 int
+hpti_init_sized(const char *who, void *given, size_t size, size_t known)
+{
+    if (!given)
+        return hpti_fail_null(who);
+    if (size < known || size > MAX_SIZE)
+        return hpti_fail(HPT_E_INVALID, "%s: size %zu is not from %zu to %d",
+                         who, size, known, MAX_SIZE);
+    memset(given, 0, size);
+    memcpy(given, &size, sizeof size);
+    return HPT_OK;
+}
+
+int
+hpt_allocator_init(hpt_allocator *allocator, size_t size)
+{
+    return hpti_init_sized("allocator", allocator, size, sizeof *allocator);
+}
+
+int
 hpt_allocator_set(const hpt_allocator *allocator)
 {
     int rc;

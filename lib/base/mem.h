@@ -21,6 +21,10 @@ void hpti_mem_current(hpt_allocator *out);
 int hpti_check_sized(const char *who, const char *filler, const void *given,
                      size_t known);
 
+/** Set the size of a caller's struct and the rest of its `size` bytes to zero;
+ *  HPT_E_INVALID as hpti_check_sized(). */
+int hpti_init_sized(const char *who, void *given, size_t size, size_t known);
+
 /** Memory for n items of a size, overflow-checked; NULL on failure or n = 0. */
 void *hpti_alloc(const hpt_allocator *mem, size_t n, size_t size);
 

@@ -51,6 +51,12 @@ hpti_deal_read(hpt_rows *out, const hpt_rows *rows)
     return HPT_OK;
 }
 
+int
+hpt_rows_init(hpt_rows *rows, size_t size)
+{
+    return hpti_init_sized("rows", rows, size, sizeof *rows);
+}
+
 size_t
 hpti_deal_count(double fraction, size_t n)
 {

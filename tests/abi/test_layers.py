@@ -28,6 +28,7 @@ FLOOR = {module: i for i, floor in enumerate(FLOORS) for module in floor}
 # space because a predicate of a space is handed a trial.
 PUBLIC = {
     "hptune.h": "report",
+    "constant.h": "report",
     "export.h": "base",
     "version.h": "base",
     "status.h": "base",

@@ -69,6 +69,64 @@ START_TEST(each_status_has_its_name)
 }
 END_TEST
 
+START_TEST(each_constant_is_found_by_its_name)
+{
+    const struct constant *c = &constants[_i];
+    int value = 12345;
+
+    ck_assert_str_eq(hpt_constant_name((size_t)_i), c->name);
+    ck_assert_int_eq(hpt_constant_find(c->name, &value), HPT_OK);
+    ck_assert_int_eq(value, c->value);
+}
+END_TEST
+
+START_TEST(what_is_no_constant_is_not_found)
+{
+    const size_t n = hpt_constant_count();
+    int value = 12345;
+
+    ck_assert_uint_eq(n, sizeof constants / sizeof constants[0]);
+    ck_assert_ptr_null(hpt_constant_name(n));
+    ck_assert_ptr_null(hpt_constant_name(SIZE_MAX));
+    ck_assert_int_eq(hpt_constant_find("HPT_E_RANG", &value),
+                     HPT_E_NOT_FOUND);
+    ck_assert_str_eq(hpt_last_error(), "there is no constant \"HPT_E_RANG\"");
+    ck_assert_int_eq(hpt_constant_find("", &value), HPT_E_NOT_FOUND);
+    ck_assert_int_eq(hpt_constant_find(NULL, &value), HPT_E_INVALID);
+    ck_assert_int_eq(hpt_constant_find("HPT_OK", NULL), HPT_E_INVALID);
+    ck_assert_int_eq(value, 12345);
+}
+END_TEST
+
+/* As the macros do it, also for a caller whose struct has grown. */
+START_TEST(open_structs_are_begun_by_functions_too)
+{
+    const hpt_allocator allocator = HPT_ALLOCATOR_INIT;
+    const hpt_rows rows = HPT_ROWS_INIT;
+    unsigned char bytes[sizeof rows + 8], zero[sizeof bytes] = { 0 };
+    const size_t size = sizeof bytes;
+    hpt_allocator begun;
+    hpt_rows *grown = (hpt_rows *)(void *)memset(bytes, 0xAA, sizeof bytes);
+
+    ck_assert_int_eq(hpt_allocator_init(&begun, sizeof begun), HPT_OK);
+    ck_assert_mem_eq(&begun, &allocator, sizeof begun);
+    ck_assert_int_eq(hpt_rows_init(grown, sizeof rows), HPT_OK);
+    ck_assert_mem_eq(bytes, &rows, sizeof rows);
+    ck_assert_int_eq(bytes[sizeof rows], 0xAA);
+    ck_assert_int_eq(hpt_rows_init(grown, size), HPT_OK);
+    ck_assert_mem_eq(bytes, &size, sizeof size);
+    ck_assert_mem_eq(bytes + sizeof size, zero, sizeof bytes - sizeof size);
+
+    memset(bytes, 0xAA, sizeof bytes);
+    ck_assert_int_eq(hpt_rows_init(grown, sizeof rows - 1), HPT_E_INVALID);
+    ck_assert_ptr_nonnull(strstr(hpt_last_error(), "rows: size 47 is not"));
+    ck_assert_int_eq(hpt_rows_init(grown, 4097), HPT_E_INVALID);
+    ck_assert_int_eq(hpt_rows_init(NULL, size), HPT_E_INVALID);
+    ck_assert_int_eq(hpt_allocator_init(NULL, size), HPT_E_INVALID);
+    ck_assert_int_eq(bytes[0], 0xAA);
+}
+END_TEST
+
 START_TEST(an_unknown_status_is_called_so)
 {
     ck_assert_str_eq(hpt_status_to_string(7), "unknown status");
@@ -127,6 +185,9 @@ main(void)
                         constants_have_the_values_that_they_were_released_with,
                         0, n);
     tcase_add_loop_test(tcase, each_status_has_its_name, 0, n_status);
+    tcase_add_loop_test(tcase, each_constant_is_found_by_its_name, 0, n);
+    tcase_add_test(tcase, what_is_no_constant_is_not_found);
+    tcase_add_test(tcase, open_structs_are_begun_by_functions_too);
     tcase_add_test(tcase, an_unknown_status_is_called_so);
     tcase_add_test(tcase,
                    open_structs_have_the_layout_that_they_were_released_with);
