@@ -7,10 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-#define ROUNDS 6          /* of discrete moves and L-BFGS in turn */
-#define FULL_SWEEP 16     /* a coordinate with so few values is tried whole */
-#define MOST_MOVES 64     /* of one coordinate in one round */
-#define INSIDE 1e-6       /* of a cell's width: past a border that was rounded */
+#define ROUNDS 6      /* of discrete moves and L-BFGS in turn */
+#define FULL_SWEEP 16 /* a coordinate with so few values is tried whole */
+#define MOST_MOVES 64 /* of one coordinate in one round */
+#define INSIDE 1e-6   /* of a cell's width: past a border that was rounded */
 
 void
 hpti_search_largest(size_t n, const double *values, size_t most, size_t *out)
@@ -45,8 +45,8 @@ add_move(hpti_search *s, size_t n, const double *u, size_t d, double v)
     memcpy(move, u, dim * sizeof *u);
     move[d] = v;
     hpti_domain_settle(s->domain, move, NULL);
-    if (move[d] == u[d] || (s->domain->constrained &&
-                            !hpti_domain_is_feasible(s->domain, move)))
+    if (move[d] == u[d] ||
+        (s->domain->constrained && !hpti_domain_is_feasible(s->domain, move)))
         return n;
     return n + 1;
 }

@@ -3,7 +3,8 @@
  *
  * A surrogate of an outcome models its excess over the limit.  Its criterion is
  * log Phi((t - mean) / sd), the log probability of improvement on t: the excess
- * 0 in the model's units.  While no trial is feasible these alone are maximised.
+ * 0 in the model's units.  While no trial is feasible these alone are
+ * maximised.
  */
 #include "sampler/gp-outcomes.h"
 
@@ -69,8 +70,7 @@ hpti_gp_outcomes_observe(hpti_gp_outcomes *o, const hpti_history *history,
     bool feasible = isfinite(row.record->score);
 
     for (; o->observed < o->n; o->observed++) {
-        const double excess =
-            hpti_history_excess(history, number, o->observed);
+        const double excess = hpti_history_excess(history, number, o->observed);
 
         if (!isnan(excess) && excess > -INFINITY &&
             hpti_surrogate_observe(o->surrogates[o->observed], row.u, excess,

@@ -19,6 +19,7 @@
 #include "linalg/linalg.h"
 #include "random/sobol.h"
 #include "sampler/draw.h"
+#include "sampler/gp-options.h"
 #include "sampler/gp-outcomes.h"
 #include "sampler/gp-search.h"
 #include "sampler/gp-zoom.h"
@@ -28,86 +29,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { /* in the order of the table */
-    INITIAL,
-    ACQUISITION,
-    KAPPA,
-    SPREAD,
-    NEAR,
-    STARTS,
-    ITERATIONS,
-    FIT_ITERATIONS,
-    ADDITIVE,
-    QUADRATIC,
-    POWER,
-    WARP,
-    SLICE,
-    LIMIT,
-    PATIENCE,
-    TURN,
-    POLISH,
-    MEGAFLOPS,
-    NOISE_FLOOR,
-    PRIOR,
-    REFIT,
-    KERNEL,
-    REPRODUCIBLE,
-    N_OPTIONS
-};
-
-static const hpti_option options[N_OPTIONS] = {
-    { "initial", 0, 10000, 5, true, "points of the Sobol start" },
-    { "acquisition", 0, 5, 0, true,
-      "0: log expected improvement; 1: the same over scores without noise; 2: "
-      "log probability of improvement; 3: confidence bound; 4: Thompson "
-      "sampling; 5: expected improvement" },
-    { "kappa", 0, 100, 1.8, false,
-      "standard deviations of the confidence bound" },
-    { "spread", 16, 100000, 256, true,
-      "candidates spread over the space at each suggestion" },
-    { "near", 0, 100000, 96, true, "candidates around the best points" },
-    { "starts", 1, 100, 5, true, "local searches of the acquisition" },
-    { "iterations", 1, 1000, 30, true, "steps of each local search" },
-    { "fit_iterations", 1, 1000, 10, true,
-      "steps of a fit that starts from the last one" },
-    { "additive", 0, 1, 1, true,
-      "1: try kernels with a term that is additive over the parameters" },
-    { "quadratic", 0, 1, 1, true, "1: try kernels with a quadratic trend" },
-    { "power", 0, 1, 1, true,
-      "1: try scores transformed by a fitted power (Yeo-Johnson)" },
-    { "warp", 0, 1, 0, true,
-      "1: try coordinates bent by a fitted warp (Kumaraswamy)" },
-    { "slice", 0, 1000, 0, true,
-      "up to so many trials hyperparameters are drawn by slice sampling" },
-    { "limit", 32, 5000, 500, true,
-      "most trials in the model; beyond, it keeps a choice of them" },
-    { "patience", 0, 1e6, 0, true,
-      "trials with hardly an improvement before other hypotheses propose, too; "
-      "0: by the number of parameters" },
-    { "turn", 2, 1e6, 2, true,
-      "then every so many proposals come from another hypothesis" },
-    { "polish", 0, 1e6, 4, true,
-      "then every so many proposals come from a model of the best point's "
-      "neighbourhood; 0: none" },
-    { "megaflops", 0, 1e9, 0, false,
-      "roughly the most work of a suggestion, in 1e6 operations; 0: no bound" },
-    { "noise_floor", 1e-12, 1, 1e-8, false,
-      "lowest noise variance, for scores of variance 1" },
-    { "prior", 0, 2, 0, true,
-      "of lengthscales: 0: gamma; 1: wide, for 50 parameters and more; 2: none" },
-    { "refit", 0, 1, 0, true,
-      "1: fit all hypotheses at each suggestion, however many the trials" },
-    { "kernel", 0, 1, 0, true, "0: Matern 5/2; 1: squared exponential" },
-    { "reproducible", 0, 1, 0, true,
-      "1: built-in linear algebra only, the same bits on every machine" },
-};
-
 typedef struct gp_sampler {
     const hpt_allocator *mem;
     const hpti_domain *domain;
     uint64_t seed;
-    size_t initial, patience;
-    int64_t turn, polish;
+    hpti_gp_settings settings;
     size_t read; /* finished trials that the surrogate has seen */
     size_t seen; /* of them at the last proposal by a model */
     hpti_sobol *sobol;
@@ -115,23 +41,14 @@ typedef struct gp_sampler {
     hpti_search *search;
     hpti_zoom *zoom;
     hpti_gp_outcomes *outcomes; /* NULL without any */
-    hpti_surrogate_options modelling;
-    hpti_search_options effort;
-    bool noisy; /* improvement over scores without noise */
-    double flops; /* bound on the work of a suggestion; 0: none */
     hpti_explanation last;
     hpti_surrogate_report report; /* what .last points to */
     double *lengthscales;         /* same */
 } gp_sampler;
 
-/* Values of the option "acquisition", and their criteria. */
-enum { NOISY = 1, THOMPSON = 4 };
-static const int criteria[] = { HPTI_LOG_EI, HPTI_LOG_EI, HPTI_LOG_PI,
-                                HPTI_BOUND, HPTI_LOG_EI, HPTI_PLAIN_EI };
-
-#define HARDLY 1e-3  /* of the spread of the scores */
+#define HARDLY 1e-3      /* of the spread of the scores */
 #define ZOOM_NOISE 1e-10 /* its noise floor at most */
-#define LARGE 60     /* observations in a model that a batch shares */
+#define LARGE 60         /* observations in a model that a batch shares */
 #define MANY 50      /* observations: half of the search finds as good points */
 #define SHORTEST 0.4 /* lengthscales of another hypothesis: 0.4 to 1 times */
 
@@ -162,58 +79,54 @@ categories(const gp_sampler *gp)
     return category;
 }
 
+/* The surrogate, and that of the zoom, which is simpler and less noisy. */
 static int
-create_surrogate(gp_sampler *gp, const double *values)
+create_surrogates(gp_sampler *gp)
 {
+    hpti_surrogate_options near = gp->settings.modelling;
     const size_t dim = gp->domain->dim;
     unsigned char *category = categories(gp);
-    hpti_surrogate_options chosen;
     int rc;
 
     if (!category)
         return HPT_E_NOMEM;
-    hpti_surrogate_defaults(&chosen);
-    chosen.mode = values[REPRODUCIBLE] > 0 ? HPTI_LINALG_BUILTIN
-                                           : HPTI_LINALG_AUTO;
-    chosen.criterion = criteria[(int)values[ACQUISITION]];
-    chosen.kappa = values[KAPPA];
-    chosen.family = (int)values[KERNEL];
-    chosen.additive = values[ADDITIVE] > 0;
-    chosen.quadratic = values[QUADRATIC] > 0;
-    chosen.power = values[POWER] > 0;
-    chosen.warp = values[WARP] > 0;
-    chosen.slice = (size_t)values[SLICE];
-    chosen.limit = (size_t)values[LIMIT];
-    chosen.iterations = (int)values[FIT_ITERATIONS];
-    chosen.prior.noise_floor = values[NOISE_FLOOR];
-    chosen.prior.length_family = (int)values[PRIOR];
-    chosen.always = values[REFIT] > 0;
-    gp->modelling = chosen;
-    rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category, &chosen);
+    rc = hpti_surrogate_create(&gp->surrogate, gp->mem, dim, category,
+                               &gp->settings.modelling);
     if (rc == HPT_OK)
-        hpti_surrogate_bound(gp->surrogate, gp->flops / 2);
-    chosen.additive = chosen.power = chosen.warp = false;
-    chosen.slice = 0;
-    chosen.criterion = HPTI_LOG_EI;
-    chosen.quadratic = true;
-    chosen.prior.noise_floor = fmin(chosen.prior.noise_floor, ZOOM_NOISE);
-    if (rc == HPT_OK && gp->polish)
-        rc = hpti_zoom_create(&gp->zoom, gp->mem, gp->domain, &chosen);
+        hpti_surrogate_bound(gp->surrogate, gp->settings.flops / 2);
+    near.additive = near.power = near.warp = false;
+    near.slice = 0;
+    near.criterion = HPTI_LOG_EI;
+    near.quadratic = true;
+    near.prior.noise_floor = fmin(near.prior.noise_floor, ZOOM_NOISE);
+    if (rc == HPT_OK && gp->settings.polish)
+        rc = hpti_zoom_create(&gp->zoom, gp->mem, gp->domain, &near);
     hpti_free(gp->mem, category);
     return rc;
+}
+
+static int
+create_parts(gp_sampler *gp)
+{
+    const size_t dim = gp->domain->dim;
+
+    gp->lengthscales = hpti_matrix(gp->mem, dim, 1);
+    if (!gp->lengthscales)
+        return HPT_E_NOMEM;
+    if (dim <= HPTI_SOBOL_MAX_DIM &&
+        hpti_sobol_create(&gp->sobol, gp->mem, dim, gp->seed | 1) < 0)
+        return HPT_E_NOMEM;
+    if (create_surrogates(gp) < 0)
+        return HPT_E_NOMEM;
+    return hpti_search_create(&gp->search, gp->mem, gp->domain,
+                              &gp->settings.effort,
+                              gp->seed ^ 0x5851F42D4C957F2Du);
 }
 
 static int
 gp_create(void **state, const hpti_setup *setup)
 {
     const size_t dim = setup->domain->dim;
-    const hpti_search_options search = {
-        .spread = (size_t)setup->options[SPREAD],
-        .near = (size_t)setup->options[NEAR],
-        .starts = (size_t)setup->options[STARTS],
-        .iterations = (int)setup->options[ITERATIONS],
-        .thompson = setup->options[ACQUISITION] == THOMPSON
-    };
     gp_sampler *gp = hpti_calloc(setup->mem, 1, sizeof *gp);
 
     *state = NULL;
@@ -222,23 +135,8 @@ gp_create(void **state, const hpti_setup *setup)
     gp->mem = setup->mem;
     gp->domain = setup->domain;
     gp->seed = setup->seed;
-    gp->initial = (size_t)setup->options[INITIAL];
-    gp->patience = (size_t)setup->options[PATIENCE];
-    if (!gp->patience)
-        gp->patience = 4 + (dim > 4 ? dim : 4);
-    gp->effort = search;
-    gp->noisy = setup->options[ACQUISITION] == NOISY;
-    gp->flops = 1e6 * setup->options[MEGAFLOPS];
-    gp->lengthscales = hpti_matrix(gp->mem, dim, 1);
-    gp->turn = (int64_t)setup->options[TURN];
-    gp->polish = (int64_t)setup->options[POLISH];
-    if (dim > 0 &&
-        (!gp->lengthscales ||
-         (dim <= HPTI_SOBOL_MAX_DIM &&
-          hpti_sobol_create(&gp->sobol, gp->mem, dim, gp->seed | 1) < 0) ||
-         create_surrogate(gp, setup->options) < 0 ||
-         hpti_search_create(&gp->search, gp->mem, gp->domain, &search,
-                            gp->seed ^ 0x5851F42D4C957F2Du) < 0)) {
+    hpti_gp_read_options(&gp->settings, setup->options, dim);
+    if (dim > 0 && create_parts(gp) < 0) {
         gp_destroy(gp);
         return hpti_fail_memory("a sampler");
     }
@@ -260,7 +158,7 @@ create_outcomes(gp_sampler *gp, const hpti_history *history)
     if (!category)
         return hpti_fail_memory("outcomes");
     rc = hpti_gp_outcomes_create(&gp->outcomes, gp->mem, n, gp->domain->dim,
-                                 category, &gp->modelling);
+                                 category, &gp->settings.modelling);
     hpti_free(gp->mem, category);
     return rc;
 }
@@ -298,8 +196,8 @@ read_history(gp_sampler *gp, const hpti_history *history)
     return HPT_OK;
 }
 
-/* Points of the running trials, n of them, to be freed; NULL when there are none
- * or no memory. */
+/* Points of the running trials, n of them, to be freed; NULL when there are
+ * none or no memory. */
 static double *
 pending_points(const gp_sampler *gp, const hpti_history *history, size_t *n)
 {
@@ -372,8 +270,7 @@ lowest_score(const hpti_history *history, size_t first, size_t last)
     double lowest = INFINITY;
 
     for (size_t i = first; i < last; i++)
-        lowest =
-            fmin(lowest, hpti_history_row(history, told[i]).record->score);
+        lowest = fmin(lowest, hpti_history_row(history, told[i]).record->score);
     return lowest;
 }
 
@@ -390,8 +287,10 @@ has_stalled(const gp_sampler *gp, const hpti_history *history)
 
     hpti_history_told(history, &n);
     hpti_history_pending(history, &pending);
-    patience = gp->patience + pending; /* what is told was asked so long ago */
-    if (n < gp->initial + patience || !hpti_surrogate_is_ready(gp->surrogate))
+    /* what is told was asked so long ago */
+    patience = gp->settings.patience + pending;
+    if (n < gp->settings.initial + patience ||
+        !hpti_surrogate_is_ready(gp->surrogate))
         return false;
     t = hpti_surrogate_transform(gp->surrogate);
     spread = hpti_transform_apply(t, o->at[o->order[3 * m / 4]].score) -
@@ -449,30 +348,29 @@ model_point(gp_sampler *gp, const hpti_history *history,
 static double
 affordable_share(const gp_sampler *gp)
 {
-    const hpti_search_options *o = &gp->effort;
+    const hpti_search_options *o = &gp->settings.effort;
     const double n = (double)hpti_surrogate_size(gp->surrogate);
     const double row = n * (60 + 8 * (double)gp->domain->dim);
-    const double spread =
-        (double)(o->spread + o->near) * (n * n + row);
-    const double climbs = 1.3 * (double)o->starts * (double)o->iterations *
-                          (4 * n * n + 2 * row);
+    const double spread = (double)(o->spread + o->near) * (n * n + row);
+    const double climbs =
+        1.3 * (double)o->starts * (double)o->iterations * (4 * n * n + 2 * row);
     double share = n > MANY ? 0.5 : 1;
 
     if (gp->read == gp->seen) /* one more of a batch: little has changed */
         share *= 0.25;
-    while (gp->flops > 0 && share > 1.0 / 64 &&
-           share * spread + share * share * climbs > gp->flops / 2)
+    while (gp->settings.flops > 0 && share > 1.0 / 64 &&
+           share * spread + share * share * climbs > gp->settings.flops / 2)
         share /= 2;
     return share;
 }
 
-/* Within a batch a large model stays as it is, and takes the new running trial as
- * one point more: to condition anew costs more than the search. */
+/* Within a batch a large model stays as it is, and takes the new running trial
+ * as one point more: to condition anew costs more than the search. */
 static bool
 is_as_it_was(const gp_sampler *gp)
 {
-    return gp->read == gp->seen &&
-           hpti_surrogate_size(gp->surrogate) > LARGE && !gp->noisy;
+    return gp->read == gp->seen && hpti_surrogate_size(gp->surrogate) > LARGE &&
+           !gp->settings.noisy;
 }
 
 /* The best point of the surrogate's acquisition over the whole space. */
@@ -491,9 +389,9 @@ search_space(gp_sampler *gp, const hpti_history *history, bool other,
     begin_s = hpti_clock_s();
     rc = is_as_it_was(gp)
              ? HPT_OK
-             : hpti_surrogate_prepare(
-                   gp->surrogate, other ? HPTI_LOOK_OTHER : HPTI_LOOK_DRAWN,
-                   draw);
+             : hpti_surrogate_prepare(gp->surrogate,
+                                      other ? HPTI_LOOK_OTHER : HPTI_LOOK_DRAWN,
+                                      draw);
     gp->last.fit_s = hpti_clock_s() - begin_s;
     if (rc == HPT_E_NO_DATA)
         return start_point(gp, history, random, number, u);
@@ -502,7 +400,7 @@ search_space(gp_sampler *gp, const hpti_history *history, bool other,
     say(gp, other ? "other model" : "model",
         other ? "progress has stalled: a hypothesis drawn with equal chances"
               : "a hypothesis drawn by its probability");
-    if (gp->noisy && !gp->outcomes)
+    if (gp->settings.noisy && !gp->outcomes)
         hpti_surrogate_denoise(gp->surrogate, random);
     if (face_pending(gp, history, gp->surrogate, random) < 0)
         return HPT_E_NOMEM;
@@ -517,8 +415,8 @@ polish(gp_sampler *gp, const hpti_history *history, hpti_random *random,
        int64_t number, double *u)
 {
     const double begin_s = hpti_clock_s();
-    int rc = hpti_zoom_prepare(gp->zoom,
-                               hpti_surrogate_observations(gp->surrogate));
+    int rc =
+        hpti_zoom_prepare(gp->zoom, hpti_surrogate_observations(gp->surrogate));
 
     if (rc != HPT_OK)
         return rc;
@@ -539,12 +437,13 @@ propose_by_model(gp_sampler *gp, const hpti_history *history,
     const bool stalled = has_stalled(gp, history);
     int rc = HPT_E_NO_DATA;
 
-    if (stalled && gp->zoom && !gp->outcomes && number % gp->polish == 1 % gp->polish)
+    if (stalled && gp->zoom && !gp->outcomes &&
+        number % gp->settings.polish == 1 % gp->settings.polish)
         rc = polish(gp, history, random, number, u);
     if (rc != HPT_E_NO_DATA)
         return rc;
-    return search_space(gp, history, stalled && number % gp->turn == 0, random,
-                        number, u);
+    return search_space(gp, history, stalled && number % gp->settings.turn == 0,
+                        random, number, u);
 }
 
 static int
@@ -562,7 +461,7 @@ propose(gp_sampler *gp, const hpti_history *history, int64_t number, double *u)
     }
     if (read_history(gp, history) < 0)
         return HPT_E_NOMEM;
-    if (told + pending < gp->initial)
+    if (told + pending < gp->settings.initial)
         return start_point(gp, history, &random, number, u);
     if (!hpti_surrogate_observations(gp->surrogate)->n_finite)
         return start_point(gp, history, &random, number, u);
@@ -590,8 +489,8 @@ gp_explain(const void *state, hpti_explanation *explanation)
 
 const hpti_method hpti_method_gp = {
     .name = "gp",
-    .options = options,
-    .n_options = N_OPTIONS,
+    .options = hpti_gp_options,
+    .n_options = HPTI_N_GP_OPTIONS,
     .create = gp_create,
     .destroy = gp_destroy,
     .propose = gp_propose,

@@ -1,9 +1,9 @@
 /*
  * Maximising log expected improvement over a domain.
  *
- * Boltzmann starts by Gumbel's trick: the largest keys log EI / sd - log(-log U)
- * are a draw without replacement.  Lock-step runs after Irie et al.,
- * arXiv 2511.13625 (2025).
+ * Boltzmann starts by Gumbel's trick: the largest keys log EI / sd - log(-log
+ * U) are a draw without replacement.  Lock-step runs after Irie et al., arXiv
+ * 2511.13625 (2025).
  */
 #include "sampler/gp-search-priv.h"
 
@@ -136,8 +136,8 @@ spread_candidates(hpti_search *s, hpti_random *random, int64_t number)
         double *u = s->candidates + s->n * dim;
 
         if (s->sobol)
-            hpti_sobol_point(s->sobol,
-                             (uint64_t)number * s->options.spread + i, u);
+            hpti_sobol_point(s->sobol, (uint64_t)number * s->options.spread + i,
+                             u);
         else
             for (size_t d = 0; d < dim; d++)
                 u[d] = hpti_random_uniform(random);
@@ -207,7 +207,6 @@ near_candidates(hpti_search *s, const hpti_surrogate *surrogate,
         keep(s);
     }
 }
-
 
 /* ---- what is maximised ---- */
 
@@ -389,16 +388,16 @@ narrowest(const hpti_search *s)
 /* L-BFGS from n settled points (rows of `from` at the given indices); the ends
  * are added to the candidates. */
 int
-hpti_search_climb(hpti_search *s, hpti_surrogate *surrogate, size_t n, const size_t *from)
+hpti_search_climb(hpti_search *s, hpti_surrogate *surrogate, size_t n,
+                  const size_t *from)
 {
     const size_t dim = s->domain->dim;
-    const hpti_lbfgs_options options = {
-        .max_iterations = s->now.iterations,
-        .max_evaluations = 2 * s->now.iterations,
-        .gradient_limit = 1e-5,
-        .value_limit = 1e-9,
-        .first_step = 0.05 * narrowest(s)
-    };
+    const hpti_lbfgs_options options = { .max_iterations = s->now.iterations,
+                                         .max_evaluations =
+                                             2 * s->now.iterations,
+                                         .gradient_limit = 1e-5,
+                                         .value_limit = 1e-9,
+                                         .first_step = 0.05 * narrowest(s) };
 
     for (size_t i = 0; i < n; i++) {
         const double *u = s->candidates + from[i] * dim;
@@ -471,8 +470,8 @@ sample_values(hpti_search *s, hpti_surrogate *surrogate, hpti_random *random)
     s->alone = alone;
     if (rc < 0 || alone)
         return rc;
-    if (hpti_surrogate_sample(surrogate, s->n, s->candidates, random,
-                              s->keys) < 0)
+    if (hpti_surrogate_sample(surrogate, s->n, s->candidates, random, s->keys) <
+        0)
         return HPT_E_NOMEM;
     for (size_t i = 0; i < s->n; i++)
         s->values[i] -= s->keys[i];
