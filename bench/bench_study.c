@@ -98,7 +98,7 @@ tell_oldest(hpt_study *study, struct record *record, struct pending *pending)
     int64_t number = hpt_trial_number(trial);
     double x[FUNCTION_MAX_DIM];
 
-    bench_check(hpt_trial_get_values(trial, f->d, x), f->name);
+    bench_check(hpt_trial_get_point(trial, f->d, x), f->name);
     bench_check(hpt_study_tell(study, number, record_add(record, number, x)),
                 f->name);
     pending->first = (pending->first + 1) % MAX_PENDING;

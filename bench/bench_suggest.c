@@ -148,7 +148,7 @@ ask_and_tell(const struct setup *s, hpt_study *study)
 
     seconds = bench_seconds() - start;
     split = split_of_last_ask(study);
-    bench_check(hpt_trial_get_values(trial, s->dim, x), "values");
+    bench_check(hpt_trial_get_point(trial, s->dim, x), "values");
     value = observe(s, x, (uint64_t)number);
     start = bench_seconds();
     bench_check(hpt_study_tell(study, number, value), "tell");
@@ -169,7 +169,7 @@ ask_and_tell_batch(const struct setup *s, hpt_study *study)
     for (int64_t i = 0; i < s->batch; i++) {
         int64_t number = hpt_trial_number(trials[i]);
         double value;
-        bench_check(hpt_trial_get_values(trials[i], s->dim, x), "values");
+        bench_check(hpt_trial_get_point(trials[i], s->dim, x), "values");
         value = observe(s, x, (uint64_t)number);
         start = bench_seconds();
         bench_check(hpt_study_tell(study, number, value), "tell");
@@ -273,7 +273,7 @@ measure_rate(const struct setup *s)
 
     for (int64_t i = 0; i < s->trials; i++) {
         hpt_trial *trial = ask(study);
-        bench_check(hpt_trial_get_values(trial, s->dim, x), "values");
+        bench_check(hpt_trial_get_point(trial, s->dim, x), "values");
         bench_check(hpt_study_tell(study, hpt_trial_number(trial), x[0]),
                     "tell");
     }

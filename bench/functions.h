@@ -26,7 +26,7 @@ struct function {
     double minimum;  /* of value(), noise left out */
     double noise_sd; /* of what a study is told, unless noise() says */
 
-    /* Value at a point as hpt_trial_get_values() gives it: in the order of the
+    /* Value at a point as hpt_trial_get_point() gives it: in the order of the
      * space, label indices for categories, NaN where inactive. */
     double (*value)(size_t d, const double *x);
 

@@ -266,7 +266,7 @@ START_TEST(no_point_of_its_space_lies_below_the_minimum)
     for (int i = 0; i < 2000; i++) {
         double value;
         ck_assert_int_eq(hpt_study_ask(study, &trial), HPT_OK);
-        ck_assert_int_eq(hpt_trial_get_values(trial, f->d, x), HPT_OK);
+        ck_assert_int_eq(hpt_trial_get_point(trial, f->d, x), HPT_OK);
         value = f->value(f->d, x);
         ck_assert_msg(value >= f->minimum - 1e-12,
                       "%s is %.17g at trial %d of seed %" PRIu64, f->name,

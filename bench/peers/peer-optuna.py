@@ -75,7 +75,7 @@ def load_library():
                                       ctypes.c_double]),
             ("record_destroy", None, [pointer]),
             ("free", None, [pointer]),
-            ("hpt_space_to_string", pointer, [pointer]),
+            ("hpt_space_to_json", pointer, [pointer]),
             ("hpt_text_destroy", None, [pointer]),
             ("hpt_space_destroy", None, [pointer]),
             ("hpt_sampler_create", pointer, [text]),
@@ -119,7 +119,7 @@ class Space:
 
     def __init__(self, function):
         handle = LIB.function_space(ctypes.byref(function))
-        text = LIB.hpt_space_to_string(handle)
+        text = LIB.hpt_space_to_json(handle)
         space = json.loads(ctypes.string_at(text))
         LIB.hpt_text_destroy(text)
         self.study = None

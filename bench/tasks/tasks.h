@@ -31,7 +31,7 @@ double task_minimum(const struct task *task);
 /* Add the parameters and conditions to a space; a status. */
 int task_build(const struct task *task, hpt_space *space);
 
-/* Mean over the folds at a point as hpt_trial_get_values() gives it, which must
+/* Mean over the folds at a point as hpt_trial_get_point() gives it, which must
  * lie in the space; what inactive coordinates hold is not looked at. */
 double task_value(const struct task *task, const double *x);
 

@@ -196,7 +196,7 @@ START_TEST(a_parameter_is_active_under_its_labels_and_drawn_on_its_scale)
     for (int i = 0; i < 256; i++) {
         hpt_trial *trial;
         ck_assert_int_eq(hpt_study_ask(study, &trial), HPT_OK);
-        ck_assert_int_eq(hpt_trial_get_values(trial, 3, x), HPT_OK);
+        ck_assert_int_eq(hpt_trial_get_point(trial, 3, x), HPT_OK);
         ck_assert_int_eq(isnan(x[2]) == 0, x[0] > 0.5);
         curved += x[0] > 0.5;
         low += x[1] < 10;
@@ -368,7 +368,7 @@ START_TEST(no_point_of_a_task_lies_below_its_minimum)
         hpt_trial *trial;
         double value;
         ck_assert_int_eq(hpt_study_ask(study, &trial), HPT_OK);
-        ck_assert_int_eq(hpt_trial_get_values(trial, f->d, x), HPT_OK);
+        ck_assert_int_eq(hpt_trial_get_point(trial, f->d, x), HPT_OK);
         value = f->value(f->d, x);
         ck_assert_msg(value >= f->minimum * (1 - 1e-12), "%s is %.17g", f->name,
                       value);
@@ -492,7 +492,7 @@ START_TEST(a_support_vector_machine_has_the_parameters_of_its_kernel)
     for (int i = 0; i < 200; i++) {
         hpt_trial *trial;
         ck_assert_int_eq(hpt_study_ask(study, &trial), HPT_OK);
-        ck_assert_int_eq(hpt_trial_get_values(trial, 5, x), HPT_OK);
+        ck_assert_int_eq(hpt_trial_get_point(trial, 5, x), HPT_OK);
         seen[(int)x[0]]++;
         for (int j = 0; j < 3; j++)
             ck_assert_int_eq(!isnan(x[2 + j]), is_active[(int)x[0]][j]);

@@ -17,7 +17,9 @@ HPT_BEGIN_DECLS
  */
 typedef struct hpt_allocator {
     size_t size; /**< sizeof(hpt_allocator), set by HPT_ALLOCATOR_INIT */
-    void *user_data; /**< handed to the functions as it is */
+    void *user_data; /**< handed to the functions as it is; must outlive the last
+                          handle, and what still refers to one (spaces of
+                          studies and results) */
     /** As malloc(): NULL when out of memory; aligned for any type. */
     void *(*allocate)(size_t size, void *user_data);
     /** As realloc(), never called with a size of 0. */

@@ -57,7 +57,8 @@ typedef double (*hpt_quantile_fn)(double u, void *user_data);
 /** Cumulative distribution function that belongs to an hpt_quantile_fn. */
 typedef double (*hpt_cdf_fn)(double x, void *user_data);
 
-/** Gives up the user's data when the last handle that holds it goes. */
+/** Gives up the user's data when the last handle that holds it goes, on the
+ *  thread that gave up that handle. */
 typedef void (*hpt_destroy_fn)(void *user_data);
 
 /**

@@ -13,7 +13,8 @@
 
 HPT_BEGIN_DECLS
 
-/** A callback, its direction and its validation; opaque, reference counted. */
+/** A callback, its direction and its validation; opaque.  One thread at a time
+ *  changes it; any number of runs may use it. */
 typedef struct hpt_objective hpt_objective;
 
 /** Which way is better. */

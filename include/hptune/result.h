@@ -228,7 +228,7 @@ HPT_API int hpt_result_save_json(const hpt_result *result, const char *path);
  * the posterior median, sd half the distance between the two.
  *
  * @param points  n x hpt_space_count(), row-major: values as in
- *                hpt_trial_get_values(); values outside of the bounds are moved
+ *                hpt_trial_get_point(); values outside of the bounds are moved
  *                to them; values of inactive parameters are not looked at
  * @param n       number of points
  * @param[out] mean         length n, user's units; may be NULL

@@ -7,7 +7,8 @@
  * "sobol"   scrambled Sobol sequence (quasi-random), up to 1,111 dimensions
  * "gp"      Gaussian process with expected improvement
  *
- * A sampler is configured by named options, then handed to one study.  All of
+ * A sampler is configured by named options, then handed to one study; one thread
+ * at a time works on it until then.  All of
  * them honour conditions and constraints, and propose no point twice in a
  * finite space.
  */

@@ -165,9 +165,9 @@ HPT_API int hpt_space_add_order(hpt_space *space, const char *smaller,
  * Tells whether a configuration is allowed.
  *
  * @param trial      borrowed for the call; read it with hpt_trial_get_*().  It
- *                   has no number yet.
+ *                   has no number yet, and a wrong read is not remembered
  * @param user_data  as given at registration
- * @return non-zero when the configuration is allowed
+ * @return 1 when the configuration is allowed, 0 when not; negative as 0
  * Must depend on the values alone.  Called from any thread that asks, while the
  * study is locked: a call on that study fails (HPT_E_STATE).
  */
@@ -256,7 +256,7 @@ HPT_API int hpt_space_bounds(const hpt_space *space, const char *name,
  * @return owned text, give it to hpt_text_destroy(); or NULL (HPT_E_NOMEM)
  * @since 0.1
  */
-HPT_API char *hpt_space_to_string(const hpt_space *space);
+HPT_API char *hpt_space_to_json(const hpt_space *space);
 
 HPT_END_DECLS
 

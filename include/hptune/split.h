@@ -27,7 +27,9 @@ typedef struct hpt_split hpt_split;
 
 /**
  * What is known of the rows, for every scheme.  Fill it after
- * HPT_ROWS_INIT; the arrays are read during the call only.
+ * HPT_ROWS_INIT; the arrays are read during the call only.  A size that was not
+ * set, or a member that this version of the library does not know and that is
+ * set, is HPT_E_INVALID.
  */
 typedef struct hpt_rows {
     size_t size;           /**< sizeof(hpt_rows), set by HPT_ROWS_INIT */

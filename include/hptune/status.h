@@ -13,15 +13,22 @@
 
 HPT_BEGIN_DECLS
 
-/** Status codes.  Codes are appended, never reused: keep a default branch. */
+/**
+ * Status codes.  Codes are appended, never reused: keep a default branch.
+ *
+ * News begin at 101, apart from the trial states that an objective returns.
+ * Errors of the library are -1 to -999; a callback that ends a run with a number
+ * of the host's own takes one from -1000 downward.
+ */
 enum hpt_status {
-    HPT_OK = 0,             /**< done */
-    HPT_STOPPED = 1,        /**< stopped by hpt_study_stop() or by a callback */
-    HPT_EXHAUSTED = 2,      /**< every point of a finite space was proposed */
-    HPT_TIME_LIMIT = 3,     /**< the limit on wall time was reached */
-    HPT_TARGET_REACHED = 4, /**< the target value was reached */
-    HPT_NO_IMPROVEMENT = 5, /**< too many trials without improvement */
-    HPT_TRIAL_LIMIT = 6,    /**< the limit on trials was reached */
+    HPT_OK = 0, /**< done */
+
+    HPT_STOPPED = 101,        /**< by hpt_study_stop() or by a callback */
+    HPT_EXHAUSTED = 102,      /**< every point of a finite space was proposed */
+    HPT_TIME_LIMIT = 103,     /**< the limit on wall time was reached */
+    HPT_TARGET_REACHED = 104, /**< the target value was reached */
+    HPT_NO_IMPROVEMENT = 105, /**< too many trials without improvement */
+    HPT_TRIAL_LIMIT = 106,    /**< the limit on trials was reached */
 
     HPT_E_INVALID = -1,    /**< an argument is wrong; the text says which */
     HPT_E_RANGE = -2,      /**< a number lies outside of what is allowed */
@@ -40,10 +47,11 @@ enum hpt_status {
  *
  * Successful calls leave the text alone, except that successful constructors
  * clear it.  A call that is handed the NULL of a failed constructor fails and
- * keeps the text of that first failure.
+ * keeps the text of that first failure (or another that is still there).
  *
- * @return text owned by the library, valid until the next failing call on this
- *         thread; empty when nothing has failed; never NULL
+ * @return text owned by the library, valid until the next failing call or
+ *         successful constructor on this thread; empty when nothing has failed;
+ *         never NULL
  * @since 0.1
  */
 HPT_API const char *hpt_last_error(void);

@@ -29,7 +29,7 @@ HPT_BEGIN_DECLS
 typedef struct hpt_study hpt_study;
 
 /**
- * Create a study.  Freezes the space.
+ * Create a study.  Freezes the space, also when the sampler is refused.
  *
  * @param space    kept by reference; the caller still destroys its own
  * @param sampler  taken, also on failure; one that another study has taken is
@@ -62,7 +62,8 @@ HPT_API int hpt_study_set_seed(hpt_study *study, uint64_t seed);
  */
 HPT_API int hpt_study_set_direction(hpt_study *study, int direction);
 
-/** @return an hpt_direction, or HPT_E_INVALID for NULL.  @since 0.1 */
+/** @return an hpt_direction; HPT_E_INVALID for NULL; HPT_E_STATE (forked, or
+ *          inside a predicate).  @since 0.1 */
 HPT_API int hpt_study_get_direction(const hpt_study *study);
 
 /**
@@ -319,7 +320,8 @@ HPT_API void hpt_study_stop(hpt_study *study);
  * Should a host that asks and tells go on?
  *
  * @return 0 to go on, or why not: HPT_STOPPED, HPT_TRIAL_LIMIT, HPT_TIME_LIMIT,
- *         HPT_TARGET_REACHED, HPT_NO_IMPROVEMENT.  Cheap enough to poll.
+ *         HPT_TARGET_REACHED, HPT_NO_IMPROVEMENT; HPT_E_INVALID, HPT_E_STATE as
+ *         every call.  Cheap enough to poll.
  * @since 0.1
  */
 HPT_API int hpt_study_is_done(const hpt_study *study);

@@ -9,7 +9,7 @@
  * A read of a name that the space lacks, of a parameter of another kind, or of
  * one that is inactive returns the value said below, sets hpt_last_error(), and
  * is remembered: hpt_study_optimize() then ends with that error instead of
- * tuning on a wrong number.
+ * tuning on a wrong number.  (A predicate's reads are not remembered.)
  */
 #ifndef HPTUNE_TRIAL_H
 #define HPTUNE_TRIAL_H
@@ -77,7 +77,7 @@ HPT_API int64_t hpt_trial_get_index(const hpt_trial *trial, const char *name);
  * @return HPT_OK; HPT_E_INVALID
  * @since 0.1
  */
-HPT_API int hpt_trial_get_values(const hpt_trial *trial, size_t n,
+HPT_API int hpt_trial_get_point(const hpt_trial *trial, size_t n,
                                  double *values);
 
 /** @return the score told, in the user's units; NaN when none.  @since 0.1 */
@@ -116,7 +116,8 @@ HPT_API double hpt_trial_get_outcome(const hpt_trial *trial, const char *name);
  *          of an objective.  @since 0.1 */
 HPT_API int hpt_trial_fold(const hpt_trial *trial);
 
-/** @return index of the repeat in hand, 0 .. n - 1.  @since 0.1 */
+/** @return index of the repeat in hand, 0 .. n - 1; -1 outside of an objective.
+ *  @since 0.1 */
 HPT_API int hpt_trial_repeat(const hpt_trial *trial);
 
 /**

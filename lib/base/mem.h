@@ -14,16 +14,17 @@
 void hpti_mem_current(hpt_allocator *out);
 
 /**
- * Check a caller's struct that begins with its size: at least the `known` bytes
- * of this version, and nothing set in those of a later one.  HPT_OK;
- * HPT_E_INVALID with the name `who`, and `filler` as what would have set it.
+ * Copy a caller's struct that begins with its size: at least the `first` bytes
+ * of version 0.1, zeros for what the caller does not have, and nothing set in
+ * what this version (of `own` bytes) does not have.  HPT_OK; HPT_E_INVALID with
+ * the name `who`, and `filler` as what would have set the size.
  */
-int hpti_check_sized(const char *who, const char *filler, const void *given,
-                     size_t known);
+int hpti_read_sized(void *out, size_t own, const void *given, size_t first,
+                    const char *who, const char *filler);
 
 /** Set the size of a caller's struct and the rest of its `size` bytes to zero;
- *  HPT_E_INVALID as hpti_check_sized(). */
-int hpti_init_sized(const char *who, void *given, size_t size, size_t known);
+ *  HPT_E_INVALID as hpti_read_sized(). */
+int hpti_init_sized(void *given, size_t size, size_t first, const char *who);
 
 /** Memory for n items of a size, overflow-checked; NULL on failure or n = 0. */
 void *hpti_alloc(const hpt_allocator *mem, size_t n, size_t size);

@@ -173,7 +173,7 @@ hpt_result_to_json(const hpt_result *result)
 
     if (hpti_cells_begin(&cells, result) < 0)
         return NULL;
-    space = hpt_space_to_string(hpt_result_space(result));
+    space = hpt_space_to_json(hpt_result_space(result));
     if (!space) {
         hpti_cells_end(&cells);
         return NULL;

@@ -143,7 +143,7 @@ hpt_trial_get_index(const hpt_trial *trial, const char *name)
 }
 
 int
-hpt_trial_get_values(const hpt_trial *trial, size_t n, double *values)
+hpt_trial_get_point(const hpt_trial *trial, size_t n, double *values)
 {
     if (!trial)
         return hpti_fail_null("trial");

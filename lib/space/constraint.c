@@ -75,7 +75,7 @@ holds(const hpti_constraint *constraint, const hpt_trial *trial)
         return is_ordered(trial, constraint->parameters[0],
                           constraint->parameters[1]);
     case HPTI_PREDICATE:
-        return constraint->predicate(trial, constraint->user_data) != 0;
+        return constraint->predicate(trial, constraint->user_data) > 0;
     }
     return true;
 }

@@ -128,7 +128,7 @@ add_constraint(hpti_text *text, const hpt_space *space,
 }
 
 char *
-hpt_space_to_string(const hpt_space *space)
+hpt_space_to_json(const hpt_space *space)
 {
     hpti_text text;
 

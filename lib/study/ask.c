@@ -98,7 +98,7 @@ bind_run(hpt_study *study, int64_t number, const hpti_row *row)
     run->misread = HPT_OK;
     run->held = false;
     run->fold = -1;
-    run->repeat = 0;
+    run->repeat = -1;
     run->train_rows = run->score_rows = NULL;
     run->n_train = run->n_score = 0;
     return run;

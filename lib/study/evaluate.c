@@ -101,7 +101,7 @@ static void
 hide(hpti_run *run)
 {
     run->fold = -1;
-    run->repeat = 0;
+    run->repeat = -1;
     run->train_rows = run->score_rows = NULL;
     run->n_train = run->n_score = 0;
 }

@@ -35,7 +35,7 @@ typedef struct hpti_run {
     int misread; /* first wrong read of a parameter, HPT_OK for none */
     bool held;   /* by hpt_study_optimize(): not spare when it is told */
     /* the evaluation in hand, inside of an objective */
-    int fold, repeat; /* fold -1 outside */
+    int fold, repeat; /* -1 outside of an objective */
     const size_t *train_rows, *score_rows;
     size_t n_train, n_score;
 } hpti_run;

@@ -102,7 +102,7 @@ hpt_trial_repeat(const hpt_trial *trial)
 {
     const hpti_run *run = run_of(trial);
 
-    return run ? run->repeat : 0;
+    return run ? run->repeat : -1;
 }
 
 static const size_t *

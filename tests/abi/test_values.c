@@ -17,12 +17,12 @@ static const struct constant {
 } constants[] = {
 #define PIN(name, pinned) { #name, name, pinned }
     PIN(HPT_OK, 0),
-    PIN(HPT_STOPPED, 1),
-    PIN(HPT_EXHAUSTED, 2),
-    PIN(HPT_TIME_LIMIT, 3),
-    PIN(HPT_TARGET_REACHED, 4),
-    PIN(HPT_NO_IMPROVEMENT, 5),
-    PIN(HPT_TRIAL_LIMIT, 6),
+    PIN(HPT_STOPPED, 101),
+    PIN(HPT_EXHAUSTED, 102),
+    PIN(HPT_TIME_LIMIT, 103),
+    PIN(HPT_TARGET_REACHED, 104),
+    PIN(HPT_NO_IMPROVEMENT, 105),
+    PIN(HPT_TRIAL_LIMIT, 106),
     PIN(HPT_E_INVALID, -1),
     PIN(HPT_E_RANGE, -2),
     PIN(HPT_E_NOT_FOUND, -3),

@@ -136,7 +136,7 @@ run_trials(hpt_study *study, enum told told, size_t n, size_t dim,
         double x[MOST_PARAMETERS];
 
         must(hpt_study_ask(study, &trial) == HPT_OK, "ask");
-        must(hpt_trial_get_values(trial, dim, x) == HPT_OK, "values");
+        must(hpt_trial_get_point(trial, dim, x) == HPT_OK, "values");
         for (size_t i = 0; i < dim; i++) {
             hash = mix(hash, x[i]);
             x[i] = isnan(x[i]) ? -7 : x[i];

@@ -17,7 +17,7 @@ START_TEST(a_new_trial_is_running_and_has_no_value)
     ck_assert(isnan(hpt_trial_get_seconds(trial)));
     ck_assert(hpt_trial_get_standard_error(trial) == 0);
     ck_assert_int_eq(hpt_trial_fold(trial), -1);
-    ck_assert_int_eq(hpt_trial_repeat(trial), 0);
+    ck_assert_int_eq(hpt_trial_repeat(trial), -1);
     ck_assert_ptr_null(hpt_trial_train_rows(trial, NULL));
     ck_fails(hpt_study_ask(study, NULL), HPT_E_INVALID, "trial is NULL");
     hpt_study_destroy(study);
@@ -35,7 +35,7 @@ START_TEST(no_trial_has_no_number)
     ck_assert(isnan(hpt_trial_get_seconds(NULL)));
     ck_assert(hpt_trial_get_standard_error(NULL) == 0);
     ck_assert_int_eq(hpt_trial_fold(NULL), -1);
-    ck_assert_int_eq(hpt_trial_repeat(NULL), 0);
+    ck_assert_int_eq(hpt_trial_repeat(NULL), -1);
     ck_assert_ptr_null(hpt_trial_train_rows(NULL, &n));
     ck_assert_uint_eq(n, 0);
     n = 7;

@@ -95,6 +95,9 @@ static const struct {
     { 1, 1, 0.5, HPT_E_INVALID, HPT_TRIAL_FAILED, 0, "returned 1 for" },
     { HPT_TRIAL_ABANDONED, 1, 0.5, HPT_E_INVALID, HPT_TRIAL_FAILED, 0,
       "returned 4 for" },
+    /* what hpt_study_optimize() of another study may have returned */
+    { HPT_EXHAUSTED, 1, 0.5, HPT_E_INVALID, HPT_TRIAL_FAILED, 0,
+      "returned 102 for" },
 };
 
 START_TEST(each_return_code_of_an_objective_has_its_meaning)

@@ -89,7 +89,7 @@ model_allows(const hpt_trial *trial, void *user_data)
     double values[MODEL_MAX] = { 0 };
     int n = *(int *)user_data;
 
-    hpt_trial_get_values(trial, (size_t)n, values);
+    hpt_trial_get_point(trial, (size_t)n, values);
     return model_predicate(values, n);
 }
 

@@ -326,7 +326,7 @@ check_value(const plan *m, int i, double value)
 static void
 check_trial(plan *m, const hpt_trial *trial, double *values)
 {
-    ck_assert_int_eq(hpt_trial_get_values(trial, (size_t)m->n, values), HPT_OK);
+    ck_assert_int_eq(hpt_trial_get_point(trial, (size_t)m->n, values), HPT_OK);
     for (int i = 0; i < m->n; i++)
         ck_point(isnan(values[i]) == !is_active(m, values, i), m, i, values[i]);
     ck_point(is_allowed(m, values), m, 0, values[0]);

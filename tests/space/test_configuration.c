@@ -80,16 +80,16 @@ START_TEST(all_values_come_in_the_order_of_the_space)
     static const double want[N] = { 0.125, 12, 2, 2.5, 1, 7.5, 0.75 };
     double got[N];
 
-    ck_assert_int_eq(hpt_trial_get_values(&trial, N, got), HPT_OK);
+    ck_assert_int_eq(hpt_trial_get_point(&trial, N, got), HPT_OK);
     for (int i = 0; i < N; i++)
         ck_assert(got[i] == want[i]);
     active[DEPTH] = 0;
-    ck_assert_int_eq(hpt_trial_get_values(&trial, N, got), HPT_OK);
+    ck_assert_int_eq(hpt_trial_get_point(&trial, N, got), HPT_OK);
     ck_assert(isnan(got[DEPTH]));
     ck_assert_int_eq(misread, HPT_OK);
-    ck_fails(hpt_trial_get_values(&trial, N - 1, got), HPT_E_INVALID,
+    ck_fails(hpt_trial_get_point(&trial, N - 1, got), HPT_E_INVALID,
              "room for 6 values, not for the 7 parameters");
-    ck_fails(hpt_trial_get_values(&trial, N, NULL), HPT_E_INVALID,
+    ck_fails(hpt_trial_get_point(&trial, N, NULL), HPT_E_INVALID,
              "room for 0 values, not for the 7 parameters");
     ck_assert_int_eq(misread, HPT_E_INVALID);
 }
@@ -156,7 +156,7 @@ START_TEST(null_trial_is_refused)
     ck_assert_int_eq(hpt_trial_get_boolean(NULL, "lr"), -1);
     ck_assert_ptr_null(hpt_trial_get_label(NULL, "lr"));
     ck_assert_int_eq(hpt_trial_get_index(NULL, "lr"), -1);
-    ck_assert_int_eq(hpt_trial_get_values(NULL, 0, NULL), HPT_E_INVALID);
+    ck_assert_int_eq(hpt_trial_get_point(NULL, 0, NULL), HPT_E_INVALID);
     ck_assert(isnan(hpt_trial_get_float(&trial, NULL)));
     ck_assert_str_eq(hpt_last_error(), "a parameter's name is NULL");
 }

@@ -107,7 +107,7 @@ ck_contains(const char *text, const char *piece)
 START_TEST(an_empty_space_is_written)
 {
     hpt_space *space = hpt_space_create();
-    char *text = hpt_space_to_string(space);
+    char *text = hpt_space_to_json(space);
 
     ck_assert_str_eq(text,
                      "{\"format\":\"hptune-space\",\"version\":1,"
@@ -142,7 +142,7 @@ START_TEST(everything_in_a_space_is_written)
     hpt_space_set_default(space, "flag", 1);
     hpt_space_set_default_label(space, "k\x01\"", "c\\d");
     ck_assert_int_eq(hpti_space_freeze(space), HPT_OK);
-    text = hpt_space_to_string(space);
+    text = hpt_space_to_json(space);
     ck_assert_msg(is_json(text), "%s", text);
     ck_contains(text, "{\"name\":\"lr\",\"kind\":\"float\",\"dist\":{");
     ck_contains(text, "},\"default\":0.3},{\"name\":\"depth\"");
@@ -179,7 +179,7 @@ START_TEST(random_spaces_are_well_formed)
     for (uint64_t seed = base; seed < base + 500; seed++) {
         struct random_space r =
             random_space(seed, MOST_PARAMETERS, false, false);
-        char *text = hpt_space_to_string(r.space);
+        char *text = hpt_space_to_json(r.space);
 
         ck_assert_msg(is_json(text), "HPTUNE_TEST_SEED=%llu: %s",
                       (unsigned long long)seed, text);
@@ -196,10 +196,10 @@ START_TEST(the_locale_of_the_host_changes_nothing)
 
     hpt_space_add_float(space, "lr", 0.125, 0.75, HPT_LINEAR);
     hpt_space_set_default(space, "lr", 0.3);
-    before = hpt_space_to_string(space);
+    before = hpt_space_to_json(space);
     if (!setlocale(LC_ALL, "de_DE.UTF-8"))
         setlocale(LC_ALL, "de_DE");
-    after = hpt_space_to_string(space);
+    after = hpt_space_to_json(space);
     setlocale(LC_ALL, "C");
     ck_assert_str_eq(before, after);
     hpt_text_destroy(before);
@@ -226,7 +226,7 @@ START_TEST(a_lack_of_memory_leaves_the_space_as_it_was)
         const long before = f.out;
 
         f.fail_at = f.count + k;
-        text = hpt_space_to_string(space);
+        text = hpt_space_to_json(space);
         if (!text) {
             ck_assert_str_eq(hpt_last_error(), "not enough memory for a text");
             ck_assert_int_eq(f.out, before);

@@ -305,7 +305,7 @@ START_TEST(null_space_is_refused_everywhere)
     ck_assert_ptr_null(hpt_space_label(NULL, "a", 0));
     ck_assert_int_eq(hpt_space_find_label(NULL, "a", "b"), HPT_E_INVALID);
     ck_assert_int_eq(hpt_space_bounds(NULL, "a", NULL, NULL), HPT_E_INVALID);
-    ck_assert_ptr_null(hpt_space_to_string(NULL));
+    ck_assert_ptr_null(hpt_space_to_json(NULL));
     ck_assert_str_eq(hpt_last_error(), "space is NULL");
     hpt_space_destroy(NULL);
 }
@@ -359,7 +359,7 @@ START_TEST(a_frozen_space_does_not_change)
     int gone = 0;
 
     add_all_ways(space);
-    before = hpt_space_to_string(space);
+    before = hpt_space_to_json(space);
     ck_assert_int_eq(hpti_space_freeze(space), HPT_OK);
     ck_assert_int_eq(hpti_space_freeze(space), HPT_OK);
     ck_fails(hpt_space_add_boolean(space, "x"), HPT_E_STATE, text);
@@ -382,7 +382,7 @@ START_TEST(a_frozen_space_does_not_change)
     ck_fails(hpt_space_set_default_label(space, "colour", "red"), HPT_E_STATE,
              text);
     ck_assert_int_eq(hpti_space_freeze(space), HPT_OK);
-    after = hpt_space_to_string(space);
+    after = hpt_space_to_json(space);
     ck_assert_str_eq(before, after);
     hpt_text_destroy(before);
     hpt_text_destroy(after);
@@ -460,7 +460,7 @@ build(hpt_space *to, int *nomem)
     INSIST(hpt_space_add_order(to, "a", "b"));
     INSIST(hpt_space_set_default(to, "a", 3));
     INSIST(hpti_space_freeze(to));
-    text = hpt_space_to_string(to);
+    text = hpt_space_to_json(to);
     *nomem += !text;
     hpt_text_destroy(text);
 #undef INSIST
@@ -492,7 +492,7 @@ START_TEST(each_allocation_may_fail_once_and_nothing_leaks)
             k = LONG_MAX - 1;
         }
         f.fail_at = 0;
-        text = hpt_space_to_string(built);
+        text = hpt_space_to_json(built);
         if (!reference)
             reference = strdup(text);
         ck_assert_str_eq(text, reference);

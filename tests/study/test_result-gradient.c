@@ -87,7 +87,7 @@ real_result(int direction)
         double x[ALL], y;
 
         ck_assert(!hpt_study_ask(study, &trial));
-        hpt_trial_get_values(trial, ALL, x);
+        hpt_trial_get_point(trial, ALL, x);
         y = score_of(x);
         hpt_study_tell_mean(study, i, direction == HPT_MAXIMIZE ? -y : y, 0.2);
     }
@@ -220,7 +220,7 @@ START_TEST(what_is_inactive_or_constant_has_no_slope)
         double v[4];
 
         hpt_study_ask(study, &trial);
-        hpt_trial_get_values(trial, 4, v);
+        hpt_trial_get_point(trial, 4, v);
         hpt_study_tell(study, i, v[0] * v[0] + (v[1] == 1 ? v[2] : 0.5));
     }
     result = result_and_end(study);
