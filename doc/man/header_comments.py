@@ -17,7 +17,8 @@ TAG = re.compile(r"(?:^|\s+)@(param\[out\]|(?:param|return|since)\b)[ \t]*")
 PARAMETER = re.compile(r"(\w+(?:, \w+)*)\s+(.*)", re.S)
 # What may follow a comment; the last group of the first five is the name.
 DECLARATIONS = {
-    "function": re.compile(r"HPT_API\s+([^;]*?\b(\w+)\s*\([^;]*\));"),
+    "function": re.compile(r'HPT_API\s+(?:HPT_DEPRECATED\("[^"]*"\)\s*)?'
+                           r"([^;]*?\b(\w+)\s*\([^;]*\));"),
     "callback": re.compile(r"(typedef\s+[^;{]*\(\*(\w+)\)\([^;]*\));"),
     "opaque": re.compile(r"(typedef struct \w+ (\w+));"),
     "struct": re.compile(r"(typedef struct \w+ \{(?:.*?)\} (\w+));", re.S),
