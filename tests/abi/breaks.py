@@ -19,8 +19,8 @@ MAE = """HPT_API int hpt_metric_mae(size_t n, const double *truth,
                            const double *predicted, double *value);
 """
 FUNCTION = [
-    ("include/hptune/metric.h", MAE,
-     MAE + "\n/** New.  @since 0.1 */\nHPT_API int hpt_metric_new(size_t n);\n"),
+    ("include/hptune/metric.h", MAE, MAE + "\n/** New.  @since 0.1 */\n"
+     "HPT_API int hpt_metric_new(size_t n);\n"),
     ("lib/study/metric-real.c", "int\nhpt_metric_mae(",
      "int\nhpt_metric_new(size_t n)\n{\n    return n > 1;\n}\n\n"
      "int\nhpt_metric_mae(")]
@@ -53,7 +53,8 @@ PINNED = [("tests/abi/test_values.c", "    PIN(HPT_MAXIMIZE, 1),\n",
 # ---- a new member of an open struct ----
 
 ROWS = "include/hptune/split.h"
-MEMBER = [(ROWS, "\n} hpt_rows;", "\n    int64_t more; /**< new */\n} hpt_rows;"),
+MEMBER = [(ROWS, "\n} hpt_rows;",
+           "\n    int64_t more; /**< new */\n} hpt_rows;"),
           (ROWS, "NULL, NULL, 0, 0.0 }", "NULL, NULL, 0, 0.0, 0 }")]
 # What goes with it, as doc/abi.md says.
 REVIEWED = [("tests/abi/libhptune.suppr", "See doc/abi.md.\n",
@@ -84,8 +85,8 @@ CHANGES = [
         ("lib/study/metric-real.c", "int\nhpt_metric_mae(",
          "int64_t\nhpt_metric_mae(")]),
     Change("a handle is taken for another", {"declared"}, [
-        ("include/hptune/result.h", "hpt_result_count(const hpt_result *result)",
-         "hpt_result_count(const hpt_study *result)"),
+        ("include/hptune/result.h", "hpt_result_count(const hpt_result *r",
+         "hpt_result_count(const hpt_study *r"),
         ("lib/study/result-read.c",
          "hpt_result_count(const hpt_result *result)\n{\n",
          "hpt_result_count(const hpt_study *study)\n{\n"
@@ -123,6 +124,10 @@ CHANGES = [
                         ("lib/study/deal.c",
                          "(offsetof(hpt_rows, test_fraction) + sizeof(double))",
                          "sizeof(hpt_rows)")]),
+    Change("an option has another key", {"keys"}, [
+        ("lib/sampler/grid.c", '{ "levels", 1,', '{ "steps", 1,')]),
+    Change("an option takes less", {"keys"}, [
+        ("lib/sampler/grid.c", '{ "levels", 1,', '{ "levels", 2,')]),
 
     Change("nothing", set(), []),
     Change("an opaque struct grows", set(), [

@@ -53,8 +53,8 @@ class Copy:
     """A copy of the tree with a build folder; as built, and with a change."""
 
     def __init__(self, root, folder):
-        self.tree, self.build = folder / "tree", folder / "build"
-        self.tree_before, self.build_before = folder / "tree0", folder / "build0"
+        self.tree, self.tree_before = folder / "tree", folder / "tree0"
+        self.build, self.build_before = folder / "build", folder / "build0"
         self.changed = set()
         shutil.copytree(root, self.tree, ignore=is_left_out)
         must_run("meson", "setup", *OPTIONS, self.build, self.tree)
@@ -90,7 +90,7 @@ class Copy:
         """{name of each check: (is it well, what it said)}"""
         must_run(*self.ninja(f"{LIBRARY}.0.1.0", FLAT))
         arguments = {name: self.build / LIBRARY
-                     for name in ("abidiff", "exports", "constants")}
+                     for name in ("abidiff", "exports", "constants", "keys")}
         arguments.update(declared="gcc", flat=self.build / FLAT)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             said = {"values": pool.submit(self.check_values)}
