@@ -15,6 +15,7 @@ A block is marked by the words after its fence:
                each handle
   c file       functions: compiled
   text output  what the program before it prints
+  python: run by the tests of the Python package
   sh, json, text, make, meson: not compiled
 """
 import ctypes
@@ -27,7 +28,7 @@ import tempfile
 
 FLAGS = ["-std=c99", "-D_POSIX_C_SOURCE=200809L", "-pedantic", "-Wall",
          "-Wextra", "-Werror", "-O1"]
-OTHER_BLOCKS = {"sh", "json", "text", "make", "meson"}
+OTHER_BLOCKS = {"python", "sh", "json", "text", "make", "meson"}
 HEADERS = "".join(f"#include <{name}>\n" for name in [
     "hptune/hptune.h", "inttypes.h", "math.h", "signal.h", "stdio.h",
     "stdlib.h", "string.h", "sys/wait.h", "unistd.h"])
@@ -162,8 +163,8 @@ def check_names(tree):
     public = names_of(tree.root / "include", r"\b(?:hpt|HPT)_\w+")
     internal = names_of(tree.root / "lib", r"\b(?:hpti|HPTI)_\w+")
     tests = names_of(tree.root / "tests", r"\b(?:HPT|HPTUNE)_\w+")
-    node = {"HPTUNE_0"}
-    known = public | internal | tests | node
+    others = {"HPTUNE_0", "HPTUNE_LIBRARY"}  # a node, a variable for Python
+    known = public | internal | tests | others
     for path in tree.documents:
         for line, text in enumerate(path.read_text("utf-8").split("\n"), 1):
             for name, star in re.findall(
