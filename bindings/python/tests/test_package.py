@@ -116,6 +116,7 @@ def test_pip_installs_it_without_a_compiler(tmp_path):
     code = ("import hptune, importlib.metadata as m; "
             "print(m.version('hptune'), hptune.__file__)")
     found = subprocess.run([sys.executable, "-c", code], check=True, text=True,
+                           cwd=tmp_path,
                            env={**os.environ, "PYTHONPATH": str(site)},
                            stdout=subprocess.PIPE).stdout.split()
     assert found == [hptune.__version__, str(site / "hptune" / "__init__.py")]
