@@ -11,12 +11,12 @@ class Status(IntEnum):
     """
 
     OK = 0
-    STOPPED = 1
-    EXHAUSTED = 2
-    TIME_LIMIT = 3
-    TARGET_REACHED = 4
-    NO_IMPROVEMENT = 5
-    TRIAL_LIMIT = 6
+    STOPPED = 101
+    EXHAUSTED = 102
+    TIME_LIMIT = 103
+    TARGET_REACHED = 104
+    NO_IMPROVEMENT = 105
+    TRIAL_LIMIT = 106
 
     E_INVALID = -1
     E_RANGE = -2
