@@ -133,7 +133,38 @@ def _whole(study: OptunaStudy) -> OptunaStudy:
 
 
 class Sampler(BaseSampler):
-    """DOC"""
+    """A sampler of ours for an Optuna study.
+
+    ::
+
+        study = optuna.create_study(sampler=hptune.optuna.Sampler())
+
+    Parameters that no complete trial has had are drawn by the independent
+    sampler: all of those of the first trial, to begin with.  From then on a
+    study of ours proposes all values of a trial at once.  Parameters that only
+    some trials have are modelled together with the parameter that decides on
+    them, as soon as trials show which one that is.
+
+    Complete trials are told to the model.  Failed ones are told as failed:
+    others are chosen away from them.  What a pruned trial reported last counts,
+    but neither for better than the median nor for worse than the worst of the
+    complete trials.  Trials under way, here or elsewhere, are pending: the model
+    imagines their values.  A trial that lacks one of its parameters (pruned
+    before it came to it, say) is left out.
+
+    Args:
+        sampler:
+            "gp", "sobol", "random", or a ``hptune.Sampler``.
+        seed:
+            The same seed gives the same trials, as long as one runs at a time.
+        independent_sampler:
+            For parameters outside of the model; ``RandomSampler`` by default.
+        constraints_func:
+            As for Optuna's own samplers: a function of a trial that returns
+            numbers, each of which is at most 0 where the trial is feasible.
+        options:
+            Options of the sampler by their names, such as ``initial=10``.
+    """
 
     def __init__(
             self, sampler: Union[str, OurSampler] = "gp", *,

@@ -122,7 +122,132 @@ def _fit_with(reports: _Reports) -> Callable[..., Any]:
 
 
 class SearchCV(BaseSearchCV):
-    """DOC"""
+    """Search with cross-validation whose candidates are chosen by a study.
+
+    Stands where ``RandomizedSearchCV`` stood: the same arguments, attributes
+    and methods, with candidates that follow from the scores of those before.
+
+    Parameters
+    ----------
+    estimator : estimator object
+        Cloned for each fit, with a candidate's parameters set.
+
+    param_distributions : dict or list of dicts
+        Names of parameters to distributions or lists.  A distribution is a
+        frozen one of ``scipy.stats``, or one of ``hptune``; one that has
+        nothing but a method ``rvs`` is replaced by a sample of it.  The very
+        ends of a continuous distribution of scipy are not proposed.  Three or
+        more different numbers in a list are taken in their order: neighbours
+        in it are expected to score alike.  Anything else in a list is a
+        category, given back as the very object.  With a list of dicts, which
+        dict to take is chosen as well, and a parameter on which some dicts
+        agree is one for all of these.
+
+    n_iter : int, default=10
+        Number of candidates.  A finite space may end the search before.
+
+    sampler : str or hptune.Sampler, default="gp"
+        What chooses the candidates: "gp" (a Gaussian process), "sobol",
+        "random" or "grid", or a ``hptune.Sampler`` with options.
+
+    batch_size : int, default=None
+        Number of candidates that are chosen at once.  None: the fewest whose
+        fits keep 80 % of the time of `n_jobs` jobs busy, so that each can
+        learn from as many others as possible; one without jobs.  Samplers that
+        do not learn have all candidates in one batch.
+
+    scoring : str, callable, list, tuple or dict, default=None
+        As in ``RandomizedSearchCV``.  With several metrics the one that `refit`
+        names leads the search; when it names none, the first.
+
+    n_jobs : int, default=None
+        Number of jobs, each of which fits one fold of one candidate.
+
+    refit : bool, str or callable, default=True
+        Whether, and by which metric, to fit the best candidate on all rows; a
+        callable returns the index of the best from ``cv_results_``.
+
+    cv : int, cross-validation generator or iterable, default=None
+        The folds.  All candidates have the same ones, also those of a splitter
+        that shuffles without a seed.
+
+    verbose : int, default=0
+        The higher, the more messages; each batch has its own.
+
+    pre_dispatch : int or str, default='2*n_jobs'
+        Jobs that are dispatched at a time.
+
+    random_state : int, RandomState instance or None, default=None
+        An int gives the same candidates at each fit, if the scores are the
+        same.
+
+    error_score : 'raise' or numeric, default=np.nan
+        Score of a fit that fails.  Whatever it is, the candidate is told to
+        the study as a failed one, and others are chosen away from it.
+
+    return_train_score : bool, default=False
+        Whether ``cv_results_`` has training scores.
+
+    Attributes
+    ----------
+    cv_results_ : dict of numpy (masked) ndarrays
+        A row for each candidate, in the order in which they were chosen, with
+        the columns of ``RandomizedSearchCV``.
+
+    best_estimator_ : estimator
+        Fitted on all rows with the best candidate's parameters; with `refit`.
+
+    best_score_ : float
+        Mean score of the best candidate; not with a callable `refit`.
+
+    best_params_ : dict
+        Parameters of the best candidate.
+
+    best_index_ : int
+        Its row in ``cv_results_``.
+
+    scorer_ : function or dict
+        The scorer, or all of them by name.
+
+    n_splits_ : int
+        Number of folds.
+
+    refit_time_ : float
+        Seconds of the last fit; with `refit`.
+
+    multimetric_ : bool
+        Whether there are several metrics.
+
+    classes_ : ndarray of shape (n_classes,)
+        Labels of the classes; with `refit`, of a classifier.
+
+    n_features_in_ : int
+        Number of features seen in the fit; with `refit`.
+
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
+        Their names, where the estimator keeps them; with `refit`.
+
+    See Also
+    --------
+    sklearn.model_selection.RandomizedSearchCV : Candidates by chance.
+
+    Notes
+    -----
+    The study is told the mean of a candidate's scores.
+
+    Examples
+    --------
+    >>> from scipy.stats import loguniform
+    >>> from sklearn.datasets import load_iris
+    >>> from sklearn.svm import SVC
+    >>> from hptune import SearchCV
+    >>> X, y = load_iris(return_X_y=True)
+    >>> search = SearchCV(SVC(), {"C": loguniform(1e-2, 1e3),
+    ...                           "gamma": loguniform(1e-4, 1e1)},
+    ...                   n_iter=20, random_state=0).fit(X, y)
+    >>> round(search.best_score_, 3)
+    0.987
+    """
 
     _required_parameters = ["estimator", "param_distributions"]
 
@@ -145,7 +270,30 @@ class SearchCV(BaseSearchCV):
             error_score=error_score, return_train_score=return_train_score)
 
     def fit(self, X: Any, y: Any = None, *, groups: Any = None,
-            **fit_params: Any) -> "SearchCV":
+            **fit_params: Any) -> SearchCV:
+        """Search, and fit the best candidate on all rows.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+
+        y : array-like of shape (n_samples,) or (n_samples, n_output), \
+            default=None
+            What is to be predicted; None for unsupervised learning.
+
+        groups : array-like of shape (n_samples,), default=None
+            Groups of rows, for a splitter that keeps them together.
+
+        **fit_params : dict of str -> object
+            Passed on to the estimator's fit; what has a value for each row,
+            such as ``sample_weight``, is split as the rows are.
+
+        Returns
+        -------
+        self : object
+            This search, fitted.
+        """
         self._check_counts()
         if groups is not None:
             fit_params["groups"] = groups
