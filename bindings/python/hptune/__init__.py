@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import metric
 from ._library import lib as _lib
 from .distribution import (Distribution, beta, boolean, categorical, constant,
                            exponential, gamma, int_log_uniform, int_stepped,
@@ -24,6 +25,7 @@ from .errors import (Error, FileError, InfeasibleError, InvalidError,
 from .result import Result, Surrogate, SurrogateGradient
 from .sampler import Option, Sampler, sampler_names
 from .space import Space
+from .split import Split
 from .status import Kind, Status, TrialState
 from .study import Study
 from .trial import Trial
@@ -50,10 +52,10 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "Distribution", "Error", "FileError", "InfeasibleError", "InvalidError",
     "Kind", "NoDataError", "NoMemoryError", "NotFoundError", "Option", "Pruned",
-    "RangeError", "Result", "Sampler", "Space", "StateError", "Status", "Study",
+    "RangeError", "Result", "Sampler", "Space", "Split", "StateError", "Status", "Study",
     "Surrogate", "SurrogateGradient", "Trial", "TrialFailed", "TrialState",
     "beta", "boolean", "categorical", "constant", "exponential", "gamma",
     "int_log_uniform", "int_stepped", "int_uniform", "library_version",
-    "log_normal", "log_uniform", "normal", "ordinal", "sampler_names",
+    "log_normal", "log_uniform", "metric", "normal", "ordinal", "sampler_names",
     "stepped", "truncated_normal", "uniform", "user",
 ]

@@ -3,16 +3,20 @@ from __future__ import annotations
 
 import json
 import math
-from ctypes import byref, c_void_p
-from typing import Any, Mapping, Optional, Union
+import threading
+from ctypes import byref, c_double, c_void_p
+from typing import Any, Callable, Mapping, Optional, Union
 
 from . import _arguments as arguments
 from ._handle import ResultHandle, StudyHandle, own
 from ._library import check, lib, take_text
+from ._run import NO_CALLBACK, Callback, Objective, Run
+from .distribution import NO_DESTROY
 from .errors import InvalidError, StateError, raise_status
 from .result import Result
 from .sampler import Sampler
 from .space import Space
+from .split import Split
 from .status import Status, TrialState
 from .trial import Trial
 
@@ -41,7 +45,9 @@ class Study:
         seed = arguments.integer(seed, "seed", signed=False)
         self._direction = direction
         self._layout = space._layout
+        self._space_guard = space._guard
         self._guard = space._guard if space._calls_back else None
+        self._busy = threading.Lock()  # while optimize() runs
         self._running: dict[int, Trial] = {}
         self._handle: Optional[StudyHandle] = self._create(space, sampler)
         check(lib.hpt_study_set_seed(self._handle, seed))
@@ -142,6 +148,109 @@ class Study:
         if score != score or score == good:
             return "failed", None
         return "complete", score
+
+    # ---- optimize ----
+
+    def optimize(self, objective: Objective, n_trials: Optional[int] = None, *,
+                 workers: int = 1, timeout: Optional[float] = None,
+                 target: Optional[float] = None,
+                 patience: Optional[int] = None, split: Optional[Split] = None,
+                 repeats: int = 1, racing: float = 0.05,
+                 callback: Optional[Callback] = None,
+                 progress: bool = False) -> Status:
+        """Evaluate `n_trials` more trials, or go on until a limit is reached.
+
+        `objective` is called with a ``Trial`` and returns its score.  It may
+        raise ``Pruned`` or ``TrialFailed``; any other exception ends the run and
+        comes out of here, and what was told before it stays.  Ctrl-C does the
+        same.
+
+        - `workers`: threads that evaluate; with one, it is the calling thread
+        - `timeout`: seconds after which no trial is started
+        - `target`: a value that is good enough
+        - `patience`: end after so many trials in a row without a better one
+        - `split`: evaluate once a fold, on ``Trial.train_rows`` and
+          ``Trial.score_rows``; the value is the mean
+        - `repeats`: evaluate so many times, with other seeds
+        - `racing`: the level of the test that cuts hopeless trials short; 0:
+          none
+        - `callback`: called with the study and each trial that has ended
+        - `progress`: show a line on stderr, if that is a terminal
+
+        Returns why the run has ended.
+        """
+        handle = self._open()
+        n = 0 if n_trials is None else arguments.integer(n_trials, "n_trials")
+        if n_trials == 0:
+            return Status.OK
+        run = Run(self, handle, objective, callback, split and split._handle)
+        self._configure(run, split, repeats, racing)
+        limits = (
+            (lib.hpt_study_set_workers,
+             arguments.integer(workers, "workers", 32)),
+            (lib.hpt_study_set_time_limit,
+             math.inf if timeout is None else arguments.real(timeout,
+                                                             "timeout")),
+            (lib.hpt_study_set_target,
+             math.nan if target is None else arguments.real(target, "target")),
+            (lib.hpt_study_set_patience,
+             0 if patience is None else arguments.integer(patience,
+                                                          "patience")),
+            (lib.hpt_study_set_progress, 2 if progress else -1))
+
+        def optimize() -> int:
+            try:
+                for function, value in limits:
+                    check(function(handle, value))
+                if callback is not None:
+                    check(lib.hpt_study_set_callback(handle, run.after, None,
+                                                     NO_DESTROY))
+                status: int = lib.hpt_study_optimize(handle, run.objective, n)
+                return status
+            finally:
+                # the text of an error stays: this sets none
+                lib.hpt_study_set_callback(handle, NO_CALLBACK, None,
+                                           NO_DESTROY)
+
+        return self._run_alone(run, optimize, workers > 1)
+
+    def score_test(self, objective: Objective, split: Split) -> float:
+        """Score the best configuration on the test rows of a split, which are
+        handed out by this, once: calls the objective with all other rows to
+        train on and the test rows to score on."""
+        handle = self._open()
+        run = Run(self, handle, objective, None, split._handle)
+        self._configure(run, split, 1, 0.0)
+        out = c_double(math.nan)
+        self._run_alone(run, lambda: lib.hpt_study_score_test(
+            handle, run.objective, byref(out)), False)
+        return out.value
+
+    def _configure(self, run: Run, split: Optional[Split], repeats: int,
+                   racing: float) -> None:
+        objective = run.objective
+        check(lib.hpt_objective_set_direction(objective,
+                                              DIRECTIONS[self._direction]))
+        if split is not None:
+            check(lib.hpt_objective_set_split(objective, split._handle))
+        check(lib.hpt_objective_set_repeats(
+            objective, arguments.integer(repeats, "repeats", 32)))
+        check(lib.hpt_objective_set_racing(objective,
+                                           arguments.real(racing, "racing")))
+
+    def _run_alone(self, run: Run, function: Callable[[], int],
+                   elsewhere: bool) -> Status:
+        """One run at a time: limits and callback are the study's."""
+        if not self._busy.acquire(blocking=False):
+            raise StateError("a run of this study is under way")
+
+        def perform() -> int:
+            try:
+                return function()
+            finally:
+                self._busy.release()
+
+        return run.go(perform, elsewhere=elsewhere)
 
     # ---- what is known from before ----
 
