@@ -3,12 +3,12 @@
 
 usage: bench_search.py [--seeds N] [--first-seed N] [--only NAME[,NAME...]]
 
-Prints tables in Markdown.  Every comparison is paired: both sides of a pair have
-the same seed, the same rows to train and test on, the same folds, and the same
-number of candidates or trials.  Times are wall times of this machine.
+Prints tables in Markdown.  Every comparison is paired: both sides of a pair
+have the same seed, the same rows to train and test on, the same folds, and the
+same number of candidates or trials.  Times are wall times of this machine.
 
   svc-digits svc-vehicle svc-cancer boost-cancer   SearchCV
-  branin hartmann6                                 a sampler for Optuna
+  branin hartmann6 choice                          a sampler for Optuna
   cost                                             of a suggestion there
 """
 import argparse
@@ -129,7 +129,24 @@ def hartmann6(trial):
     return 3.32236801141551 - float(HARTMANN_W @ np.exp(-inner))
 
 
-FUNCTIONS = {"branin": branin, "hartmann6": hartmann6}
+def choice(trial):
+    """Which of three models, and the parameters that each of them has."""
+    model = trial.suggest_categorical("model", ["svm", "net", "linear"])
+    if model == "svm":
+        loss = abs(math.log10(trial.suggest_float("C", 1e-3, 1e3, log=True)) -
+                   1)
+        if trial.suggest_categorical("kernel", ["rbf", "poly"]) == "poly":
+            return loss + 0.1 * trial.suggest_int("degree", 2, 5)
+        return loss + abs(trial.suggest_float("gamma", 0, 1) - 0.3)
+    if model == "net":
+        layers = trial.suggest_int("layers", 1, 4)
+        return 0.2 + 0.5 / layers + sum(
+            abs(trial.suggest_int(f"units{i}", 32, 512, step=32) / 128 - 1)
+            for i in range(layers)) / layers
+    return 3.0
+
+
+FUNCTIONS = {"branin": branin, "hartmann6": hartmann6, "choice": choice}
 
 
 def optimize(sampler, function):

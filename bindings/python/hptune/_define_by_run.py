@@ -42,8 +42,8 @@ class Scale:
     def __init__(self, distribution: BaseDistribution) -> None:
         self.distribution: Any = distribution
         self.choices = isinstance(distribution, CategoricalDistribution)
-        self.step = None if self.choices else distribution.step
-        if self.step == 1 and isinstance(distribution, IntDistribution):
+        self.step = getattr(distribution, "step", None)
+        if isinstance(distribution, IntDistribution) and self.step == 1:
             self.step = None
 
     def add_to(self, space: Space, name: str) -> None:
@@ -109,13 +109,16 @@ class Structure:
                 name in trial.distributions for trial in trials)]:
             self.scales[name] = Scale(left.pop(name))
         while left:  # each pass may find the parents of the next one's
-            found = {name: condition for name in left for condition in
-                     [self._find_condition(name, trials)] if condition}
+            tried = {name: self._find_condition(name, trials) for name in left}
+            found = {name: c for name, c in tried.items() if c is not None}
+            for name in found:
+                self.scales[name] = Scale(left.pop(name))
+            self.conditions.update(found)
             if not found:
                 break
-            for name, condition in found.items():
-                self.scales[name] = Scale(left.pop(name))
-                self.conditions[name] = condition
+        # What more trials show can take a parameter out, not bring it in.
+        self.outside = {name for trial in trials for name in trial.params
+                        if name not in self.scales}
 
     def _find_condition(self, name: str,
                         trials: list[FrozenTrial]) -> Optional[Condition]:
@@ -168,8 +171,7 @@ class Structure:
         return point is not None and all(
             trial.distributions[name] == self.scales[name].distribution
             for name in point) and all(
-            name in point or not _is_usable(distribution)
-            for name, distribution in trial.distributions.items())
+            name in point or name in self.outside for name in trial.params)
 
 
 def _constant_distributions(

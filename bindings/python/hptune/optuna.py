@@ -105,8 +105,8 @@ class _Follower:
 
     def _pruned_value(self, trial: FrozenTrial) -> Optional[float]:
         """What a pruned trial is worth: its last report, which is one of an
-        early step, kept between the middle and the worst of what complete trials
-        reached; None when nothing is known."""
+        early step, kept between the middle and the worst of what complete
+        trials reached; None when nothing is known."""
         if trial.value is None or not self._values:
             return None
         low, high = sorted((statistics.median(self._values),
@@ -148,9 +148,9 @@ class Sampler(BaseSampler):
     Complete trials are told to the model.  Failed ones are told as failed:
     others are chosen away from them.  What a pruned trial reported last counts,
     but neither for better than the median nor for worse than the worst of the
-    complete trials.  Trials under way, here or elsewhere, are pending: the model
-    imagines their values.  A trial that lacks one of its parameters (pruned
-    before it came to it, say) is left out.
+    complete trials.  Trials under way, here or elsewhere, are pending: the
+    model imagines their values.  A trial that lacks one of its parameters
+    (pruned before it came to it, say) is left out.
 
     Args:
         sampler:
@@ -187,8 +187,8 @@ class Sampler(BaseSampler):
 
     def _begin(self, study: Optional[OptunaStudy]) -> None:
         """With a study, of which nothing is known yet."""
-        self._storage: Any = study and study._storage
-        self._study_id: Optional[int] = study and study._study_id
+        self._storage: Any = None if study is None else study._storage
+        self._study_id = None if study is None else study._study_id
         self._seed = int(self._random.randint(2**31 - 1))
         self._seen = 0
         self._open: list[int] = []
@@ -292,10 +292,11 @@ class Sampler(BaseSampler):
         self._complete += complete
         constraints = max([len(_constraints(trial)) for trial in complete],
                           default=0)
-        structure = self._structure
-        if not all(map(structure.explains, complete)):
-            structure = Structure(self._complete)
-        if structure != self._structure or constraints > self._constraints:
-            self._structure = structure
-            self._constraints = max(constraints, self._constraints)
+        if constraints > self._constraints:
+            self._constraints = constraints
             self._follower = None
+        if not all(map(self._structure.explains, complete)):
+            structure = Structure(self._complete)
+            if structure != self._structure:
+                self._follower = None
+            self._structure = structure

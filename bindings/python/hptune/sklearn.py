@@ -1,7 +1,7 @@
 """Search with cross-validation for scikit-learn, in RandomizedSearchCV's place.
 
-Candidates come from a study: it is asked for some, they are cross-validated, and
-their mean scores are told, until n_iter of them are done.
+Candidates come from a study: it is asked for some, they are cross-validated,
+and their mean scores are told, until n_iter of them are done.
 """
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import warnings
 from typing import Any, Callable, Iterator, Optional
 
 import numpy as np
-from joblib import effective_n_jobs
-from sklearn.model_selection._search import BaseSearchCV
-from sklearn.utils import check_random_state
+from joblib import effective_n_jobs  # type: ignore[import]
+from sklearn.model_selection._search import (  # type: ignore[import]
+    BaseSearchCV)
+from sklearn.utils import check_random_state  # type: ignore[import]
 
 from ._candidates import Candidates
 from .study import Study
@@ -35,8 +36,8 @@ def _batch_size(n_jobs: int, n_splits: int) -> int:
     """The fewest candidates whose fits keep the jobs busy.
 
     A batch of b candidates is b * n_splits fits, done in rounds of n_jobs; the
-    last round may leave jobs idle.  More candidates at once waste less, but each
-    is then chosen without the scores of the others.
+    last round may leave jobs idle.  More candidates at once waste less, but
+    each is then chosen without the scores of the others.
     """
     size = 1
     while True:
@@ -58,8 +59,8 @@ def _standard_error(results: dict[str, Any], metric: str, index: int,
 class _SameSplits:
     """The splits of the first call again at each call.
 
-    A splitter that shuffles without a seed would score each batch by rows of its
-    own; RandomizedSearchCV, which has one batch, scores all alike.
+    A splitter that shuffles without a seed would score each batch by rows of
+    its own; RandomizedSearchCV, which has one batch, scores all alike.
     """
 
     def __init__(self, cv: Any) -> None:
@@ -108,9 +109,9 @@ class _Reports:
 def _fit_with(reports: _Reports) -> Callable[..., Any]:
     """BaseSearchCV.fit, handing its failed fits to `reports`.
 
-    A copy of the function that sees another global of that one name: nothing of
-    scikit-learn itself is changed.  Where there is no such name (other versions)
-    the copy is just BaseSearchCV.fit.
+    A copy of the function that sees another global of that one name: nothing
+    of scikit-learn itself is changed.  Where there is no such name (in other
+    versions) the copy is just BaseSearchCV.fit.
     """
     fit = inspect.unwrap(BaseSearchCV.fit)
     reports.tell = fit.__globals__.get(_REPORT)
@@ -121,7 +122,7 @@ def _fit_with(reports: _Reports) -> Callable[..., Any]:
     return copy
 
 
-class SearchCV(BaseSearchCV):
+class SearchCV(BaseSearchCV):  # type: ignore[misc]
     """Search with cross-validation whose candidates are chosen by a study.
 
     Stands where ``RandomizedSearchCV`` stood: the same arguments, attributes
@@ -299,9 +300,10 @@ class SearchCV(BaseSearchCV):
             fit_params["groups"] = groups
         self._reports = _Reports()
         try:
-            return _fit_with(self._reports)(self, X, y, **fit_params)
+            _fit_with(self._reports)(self, X, y, **fit_params)
         finally:
             del self._reports
+        return self
 
     def _check_counts(self) -> None:
         for name in ("n_iter", "batch_size"):
@@ -320,8 +322,8 @@ class SearchCV(BaseSearchCV):
         reports.n_splits = n_splits
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            results = super()._format_results(candidate_params, n_splits,
-                                              *args, **kwargs)
+            results: dict[str, Any] = super()._format_results(
+                candidate_params, n_splits, *args, **kwargs)
         reports.warnings = caught
         return results
 
@@ -329,12 +331,13 @@ class SearchCV(BaseSearchCV):
         """Which scores lead the search: those of `refit`, else the first."""
         metrics = [key[len("rank_test_"):] for key in results
                    if key.startswith("rank_test_")]
-        return self.refit if self.refit in metrics else metrics[0]
+        return metrics[metrics.index(self.refit) if self.refit in metrics
+                       else 0]
 
     def _next_size(self) -> int:
         """How many candidates to ask for at once."""
         name = getattr(self.sampler, "name", self.sampler)
-        n_jobs = effective_n_jobs(self.n_jobs)
+        n_jobs = int(effective_n_jobs(self.n_jobs))
         n_splits = self._reports.n_splits
         if name in UNLEARNED:
             return self.n_iter

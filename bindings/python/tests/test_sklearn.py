@@ -195,18 +195,13 @@ def test_lists_give_back_the_very_objects():
     assert {id(thing) for thing in found} == {id(thing) for thing in things}
 
 
-def kinds(values):
-    candidates = Candidates({"x": values}, np.random.RandomState(0))
-    study = hptune.Study(candidates.space, "random")
-    return type(study.ask().params["x"]), candidates.space
-
-
 @pytest.mark.parametrize("values, kind", [
     ([1, 10, 100], hptune.Kind.INT), ([100, 1, 10], hptune.Kind.INT),
     ([0.5, 1, np.inf], hptune.Kind.INT), (range(3), hptune.Kind.INT),
     (np.logspace(0, 2, 3), hptune.Kind.INT),
     ([1, 2], hptune.Kind.CATEGORICAL), ([1, 2, True], hptune.Kind.CATEGORICAL),
-    ([1, 2, 1.0], hptune.Kind.CATEGORICAL), ([1, 2, 2], hptune.Kind.CATEGORICAL),
+    ([1, 2, 1.0], hptune.Kind.CATEGORICAL),
+    ([1, 2, 2], hptune.Kind.CATEGORICAL),
     ([1, 2, None], hptune.Kind.CATEGORICAL),
     ([1, 2, np.nan], hptune.Kind.CATEGORICAL),
     (["1", "2", "3"], hptune.Kind.CATEGORICAL)])
