@@ -6,6 +6,7 @@ and their mean scores are told, until n_iter of them are done.
 from __future__ import annotations
 
 import inspect
+import math
 import types
 import warnings
 from typing import Any, Callable, Iterator, Optional
@@ -52,7 +53,7 @@ def _standard_error(results: dict[str, Any], metric: str, index: int,
     """Of a mean over folds; 0 where it is not known."""
     if n_splits < 2:
         return 0.0
-    error = float(results[f"std_test_{metric}"][index]) / np.sqrt(n_splits - 1)
+    error = float(results[f"std_test_{metric}"][index]) / math.sqrt(n_splits - 1)
     return error if 1e-150 <= error <= 1e150 else 0.0
 
 
