@@ -60,8 +60,7 @@ class Call:
             handler = signal.getsignal(number)
             if callable(handler):
                 self._handlers[number] = handler
-        for number in self._handlers:
-            signal.signal(number, self._deliver)
+                signal.signal(number, self._deliver)
 
     def _return_signals(self) -> None:
         for number, handler in self._handlers.items():

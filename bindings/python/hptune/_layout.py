@@ -25,8 +25,8 @@ class Parameter:
         self.choices = distribution.choices
         self.wide = False  # holds integers that are no doubles
         if self.kind == Kind.INT:
-            ends = distribution.quantile(0), distribution.quantile(1)
-            self.wide = max(map(abs, ends)) > EXACT
+            self.wide = any(abs(distribution.quantile(u)) > EXACT
+                            for u in (0, 1))
         self.decode = self._decoder()
 
     def _decoder(self) -> Optional[Callable[[float], Any]]:
@@ -54,8 +54,8 @@ class Parameter:
         its type, or one that is equal."""
         tests: Sequence[Callable[[Any], bool]] = (
             lambda choice: choice is value,
-            lambda choice: type(choice) is type(value) and choice == value,
-            lambda choice: choice == value)
+            lambda choice: type(choice) is type(value) and bool(choice == value),
+            lambda choice: bool(choice == value))
         for test in tests:
             for i, choice in enumerate(self.choices):
                 try:

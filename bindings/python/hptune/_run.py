@@ -6,6 +6,8 @@ is seen at once: trials under way are finished, and none is started.
 """
 from __future__ import annotations
 
+import functools
+import math
 import threading
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 Objective = Callable[[Trial], float]
 Callback = Callable[["Study", Trial], Any]
-NO_CALLBACK = hpt_trial_fn()
+NO_CALLBACK = hpt_trial_fn(0)
 
 
 def score_of(value: Any, what: str) -> float:
@@ -47,7 +49,7 @@ class Run:
         self._split = split
         self._status: int = Status.OK
         self._text = ""
-        self.call = Call(lambda: lib.hpt_study_stop(handle))
+        self.call = Call(functools.partial(lib.hpt_study_stop, handle))
         self.evaluate: Any = hpt_objective_fn(self._evaluate)
         self.after: Any = hpt_trial_fn(self._after)
         self.objective: Optional[ObjectiveHandle] = own(
@@ -63,16 +65,27 @@ class Run:
     def _evaluate(self, address: int, value: Any, _: Any) -> int:
         call = self.call
         if call.exception is not None:
-            return FATAL
+            return self._give_up(address)
         try:
             call.inside = True
             status = self._score(address, value)
             call.inside = False
-        except BaseException as exception:
+        except Exception as exception:
             call.inside = False
             call.keep(exception)
             return FATAL
+        except BaseException as exception:
+            call.inside = False
+            call.keep(exception)
+            return self._give_up(address)
         return status
+
+    def _give_up(self, address: int) -> int:
+        """An interrupt says nothing of the configuration: the trial has not
+        failed, it is abandoned."""
+        lib.hpt_study_tell_state(self._handle, lib.hpt_trial_number(address),
+                                 TrialState.ABANDONED, math.nan)
+        return FATAL
 
     def _score(self, address: int, value: Any) -> int:
         trial = Trial(self._handle, self._study._layout, address)

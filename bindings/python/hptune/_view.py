@@ -3,15 +3,21 @@ memoryviews where it is not.  Both are read-only and keep the owner alive."""
 from __future__ import annotations
 
 import ctypes
+import importlib
 import sys
 from typing import Any, Optional
 
-try:
-    import numpy
-except ImportError:
-    numpy = None  # type: ignore[assignment]
 
-CTYPES = {"d": ctypes.c_double, "q": ctypes.c_int64, "i": ctypes.c_int,
+def _numpy() -> Any:
+    try:
+        return importlib.import_module("numpy")
+    except ImportError:
+        return None
+
+
+numpy: Any = _numpy()
+
+CTYPES: dict[str, Any] = {"d": ctypes.c_double, "q": ctypes.c_int64, "i": ctypes.c_int,
           "N": ctypes.c_size_t}
 ORDER = "<" if sys.byteorder == "little" else ">"
 KINDS = {"d": "f", "q": "i", "i": "i", "N": "u"}
@@ -42,7 +48,7 @@ def view(owner: Any, address: Optional[int], n: int, code: str) -> Any:
         return memoryview(b"")
     assert address is not None
     memory = (CTYPES[code] * n).from_address(address)
-    memory.owner = owner  # type: ignore[attr-defined]
+    memory.owner = owner
     return memoryview(memory).toreadonly().cast("B").cast(code)
 
 

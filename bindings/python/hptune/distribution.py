@@ -20,8 +20,8 @@ from .status import Kind
 # Makes the library's distribution, owned by the caller; callbacks find the call
 # by the guard, and are appended to the list, which outlives the distribution.
 Maker = Callable[[Guard, "list[Any]"], int]
-NO_DESTROY = hpt_destroy_fn()
-NO_CDF = hpt_cdf_fn()
+NO_DESTROY = hpt_destroy_fn(0)
+NO_CDF = hpt_cdf_fn(0)
 
 
 class Distribution:
@@ -235,20 +235,24 @@ def categorical(choices: Sequence[Any],
 
 
 def _labels(choices: Sequence[Any]) -> list[bytes]:
-    """Distinct texts for the library: a string as it is, what str() makes of
-    other objects, with their number where that is not distinct."""
-    labels: list[bytes] = []
-    seen: set[str] = set()
+    """Distinct texts for the library: a string as it is; for other objects what
+    str() makes of them, with their place where that is taken."""
+    strings = [choice for choice in choices if isinstance(choice, str)]
+    taken = set(strings)
+    if len(taken) < len(strings):
+        twice = next(s for s in strings if strings.count(s) > 1)
+        raise InvalidError(f"the choice {twice!r} is there twice")
+    labels = []
     for i, choice in enumerate(choices):
-        if isinstance(choice, str) and choice in seen:
-            raise InvalidError(f"the choice {choice!r} is there twice")
-        label = str(choice).replace("\0", " ")
-        if not label or (label in seen and not isinstance(choice, str)):
-            label = f"{label}#{i}"
-        while label in seen:
-            label += "'"
-        seen.add(label)
-        labels.append(label.encode("utf-8", "replace"))
+        label = str(choice)
+        if not isinstance(choice, str) or not label or "\0" in label:
+            label = label.replace("\0", " ")
+            if not label or label in taken:
+                label = f"{label}#{i}"
+            while label in taken:
+                label += "'"
+            taken.add(label)
+        labels.append(label.encode("utf-8", "backslashreplace"))
     return labels
 
 

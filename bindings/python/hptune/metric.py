@@ -21,7 +21,7 @@ def _array(values: Any, code: str, what: str) -> tuple[int, Any]:
             raise TypeError(f"{what} has entries of {values.dtype}, not "
                             "integers")
         array = numpy.ascontiguousarray(values, numpy.dtype(code))
-        item = c_int64 if code == "q" else c_double
+        item: Any = c_int64 if code == "q" else c_double
         return array.size, array.ctypes.data_as(POINTER(item))
     if code == "q":
         integers = arguments.int64s(values, what)

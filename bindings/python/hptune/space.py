@@ -26,6 +26,9 @@ class Space:
     """
 
     def __init__(self, parameters: Optional[Mapping[str, Any]] = None) -> None:
+        if parameters is not None and not isinstance(parameters, Mapping):
+            raise TypeError(f"parameters are a mapping of names to "
+                            f"distributions, not {parameters!r}")
         # what the library borrows of this space: callbacks, as they are added
         self._keep: list[Any] = []
         self._handle: Optional[SpaceHandle] = own(

@@ -39,6 +39,9 @@ class Study:
             space = Space(space)
         if isinstance(sampler, str):
             sampler = Sampler(sampler)
+        if not isinstance(sampler, Sampler):
+            raise TypeError(f"sampler is {sampler!r}, neither a name nor a "
+                            "Sampler")
         if direction not in DIRECTIONS:
             raise InvalidError(f"direction {direction!r} is neither 'minimize' "
                                "nor 'maximize'")
@@ -162,8 +165,8 @@ class Study:
 
         `objective` is called with a ``Trial`` and returns its score.  It may
         raise ``Pruned`` or ``TrialFailed``; any other exception ends the run and
-        comes out of here, and what was told before it stays.  Ctrl-C does the
-        same.
+        comes out of here: its trial has failed, and what was told before stays.
+        So does Ctrl-C, but the trial that it meets is abandoned.
 
         - `workers`: threads that evaluate; with one, it is the calling thread
         - `timeout`: seconds after which no trial is started
@@ -180,10 +183,13 @@ class Study:
         Returns why the run has ended.
         """
         handle = self._open()
+        if split is not None and not isinstance(split, Split):
+            raise TypeError(f"split is {split!r}, not a Split")
         n = 0 if n_trials is None else arguments.integer(n_trials, "n_trials")
         if n_trials == 0:
             return Status.OK
-        run = Run(self, handle, objective, callback, split and split._handle)
+        run = Run(self, handle, objective, callback, 
+                  split._handle if split is not None else None)
         self._configure(run, split, repeats, racing)
         limits = (
             (lib.hpt_study_set_workers,
@@ -222,8 +228,13 @@ class Study:
         run = Run(self, handle, objective, None, split._handle)
         self._configure(run, split, 1, 0.0)
         out = c_double(math.nan)
-        self._run_alone(run, lambda: lib.hpt_study_score_test(
-            handle, run.objective, byref(out)), False)
+
+        def score() -> int:
+            status: int = lib.hpt_study_score_test(handle, run.objective,
+                                                   byref(out))
+            return status
+
+        self._run_alone(run, score, False)
         return out.value
 
     def _configure(self, run: Run, split: Optional[Split], repeats: int,
