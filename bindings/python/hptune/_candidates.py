@@ -27,7 +27,7 @@ END = 1e-6
 DRAWS = 1000
 
 
-def is_list(value: Any) -> bool:
+def _is_list(value: Any) -> bool:
     return isinstance(value, (Sequence, np.ndarray)) and \
         not isinstance(value, str)
 
@@ -35,7 +35,7 @@ def is_list(value: Any) -> bool:
 def _check_value(name: str, value: Any) -> None:
     if isinstance(value, Distribution) or hasattr(value, "rvs"):
         return
-    if not is_list(value):
+    if not _is_list(value):
         raise TypeError(
             f"{name}: {value!r} is neither a list nor a distribution; a single "
             "value wants a list around it")
@@ -92,7 +92,7 @@ def _is_same(one: Any, other: Any) -> bool:
     """Do two dicts mean the same by a parameter?"""
     if one is other:
         return True
-    if is_list(one) and is_list(other):
+    if _is_list(one) and _is_list(other):
         return list(map(_key, one)) == list(map(_key, other))
     if not all(hasattr(x, "dist") and hasattr(x, "kwds") for x in (one, other)):
         return False
@@ -146,8 +146,9 @@ class _Parameter:
 
     def add_to(self, space: Space,
                random: np.random.RandomState) -> None:
+        """Add what was given to the space."""
         value = self.value
-        if is_list(value):
+        if _is_list(value):
             self._add_list(space)
         elif isinstance(value, Distribution):
             space.add(self.name, value)
@@ -157,6 +158,7 @@ class _Parameter:
             self._add_draws(space, random)
 
     def read(self, params: Mapping[str, Any]) -> Any:
+        """What a value of it stands for."""
         value = params[self.name]
         return value if self.objects is None else self.objects[value]
 

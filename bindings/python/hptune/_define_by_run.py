@@ -30,6 +30,7 @@ class Condition(NamedTuple):
     high: Any
 
     def holds(self, value: Any) -> bool:
+        """Does it hold for a value of the parent?"""
         if self.values is not None:
             return value in self.values
         return bool(self.low <= value <= self.high)
@@ -47,6 +48,7 @@ class Scale:
             self.step = None
 
     def add_to(self, space: Space, name: str) -> None:
+        """Add the parameter to a space."""
         d = self.distribution
         if self.choices:
             space.add_categorical(name, list(range(len(d.choices))))
@@ -65,8 +67,8 @@ class Scale:
         return self.encode(d.low), self.encode(d.high)
 
     def encode(self, value: Any) -> Any:
-        """None for what is not within the distribution: Optuna lets a user
-        enqueue such a value."""
+        """A value of Optuna's in the study's terms; None for what is not within
+        the distribution: Optuna lets a user enqueue such a value."""
         d = self.distribution
         number = d.to_internal_repr(value)
         if not d._contains(number):
@@ -78,6 +80,7 @@ class Scale:
         return d.to_external_repr(number)
 
     def decode(self, value: Any) -> Any:
+        """A value of the study's as Optuna has it."""
         d = self.distribution
         if self.choices:
             return d.choices[value]
@@ -134,9 +137,11 @@ class Structure:
             self.conditions == other.conditions
 
     def distributions(self) -> dict[str, BaseDistribution]:
+        """Those of all parameters, as Optuna has them."""
         return {name: s.distribution for name, s in self.scales.items()}
 
     def space(self) -> Space:
+        """A space of ours with this structure."""
         space = Space()
         for name, scale in self.scales.items():
             scale.add_to(space, name)
@@ -162,6 +167,7 @@ class Structure:
         return point
 
     def decode(self, point: Mapping[str, Any]) -> dict[str, Any]:
+        """A point of the space as a trial's parameters."""
         return {name: self.scales[name].decode(value)
                 for name, value in point.items() if value is not None}
 

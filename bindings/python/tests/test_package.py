@@ -1,11 +1,14 @@
 """The package as a whole: declarations, versions, documentation, types."""
+import ast
 import ctypes
 import importlib
+import importlib.util
 import inspect
 import os
 import pathlib
 import pkgutil
 import re
+import shutil
 import subprocess
 import sys
 
@@ -17,7 +20,7 @@ from hptune import _library, _prototypes
 
 MODULES = [importlib.import_module(f"hptune.{module.name}")
            for module in pkgutil.iter_modules(hptune.__path__)
-           if module.name not in ("optuna",)]
+           if module.name not in ("_define_by_run", "optuna", "sklearn")]
 
 
 def test_the_prototypes_are_those_of_the_headers(tmp_path):
@@ -76,6 +79,52 @@ def test_there_is_one_version():
                         (PACKAGE / "pyproject.toml").read_text(), re.M).group(1)
     assert hptune.__version__ == project == version
     assert hptune.library_version() == version
+
+
+def test_meson_installs_every_file():
+    build = (PACKAGE / "meson.build").read_text()
+    listed = re.findall(r"'(hptune/[\w/]+\.(?:py|typed))'", build)
+    files = [str(path.relative_to(PACKAGE))
+             for pattern in ("*.py", "*.typed")
+             for path in (PACKAGE / "hptune").rglob(pattern)]
+    assert sorted(listed) == sorted(files)
+
+
+def test_meson_runs_every_test():
+    build = (PACKAGE / "meson.build").read_text()
+    for path in (PACKAGE / "tests").glob("test_*.py"):
+        assert f"'{path.stem[len('test_'):]}'" in build, path.name
+
+
+def test_pip_installs_it_without_a_compiler(tmp_path):
+    for module in ("pip", "setuptools", "wheel"):
+        if importlib.util.find_spec(module) is None:
+            pytest.skip(f"{module} is not installed")
+    shutil.copytree(PACKAGE, tmp_path / "source",
+                    ignore=shutil.ignore_patterns("__pycache__"))
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-index",
+         "--no-build-isolation", "--no-deps", "--target",
+         str(tmp_path / "site"), str(tmp_path / "source")], check=False,
+        env={**os.environ, "CC": "false"}, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT)
+    assert done.returncode == 0, done.stdout
+    site = tmp_path / "site"
+    assert sorted(path.name for path in (PACKAGE / "hptune").glob("*.py")) == (
+        sorted(path.name for path in (site / "hptune").glob("*.py")))
+    assert (site / "hptune" / "py.typed").exists()
+    code = ("import hptune, importlib.metadata as m; "
+            "print(m.version('hptune'), hptune.__file__)")
+    found = subprocess.run([sys.executable, "-c", code], check=True, text=True,
+                           cwd=tmp_path,
+                           env={**os.environ, "PYTHONPATH": str(site)},
+                           stdout=subprocess.PIPE).stdout.split()
+    assert found == [hptune.__version__, str(site / "hptune" / "__init__.py")]
+
+
+def test_the_oldest_python_can_read_it():
+    for path in (PACKAGE / "hptune").rglob("*.py"):
+        ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
 
 
 def import_with(path):

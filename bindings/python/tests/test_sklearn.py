@@ -79,7 +79,7 @@ def told(monkeypatch):
 def instances():
     for estimator, name in ((Ridge(), "alpha"), (LogisticRegression(), "C")):
         yield SearchCV(estimator, {name: [0.1, 1.0]}, cv=2, random_state=0)
-        yield SearchCV(estimator, {name: hptune.log_uniform(0.1, 1)}, n_iter=3,
+        yield SearchCV(estimator, {name: [0.1, 0.2, 0.3, 0.5, 1.0]}, n_iter=3,
                        cv=2, random_state=0)
     for estimator, name in ((Ridge(), "ridge__alpha"),
                             (LogisticRegression(), "logisticregression__C")):
