@@ -2,6 +2,8 @@
 import copy
 import math
 import pickle
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -12,6 +14,7 @@ from optuna.distributions import (CategoricalDistribution,  # noqa: E402
 from optuna.trial import TrialState, create_trial  # noqa: E402
 
 import hptune  # noqa: E402
+from conftest import PACKAGE, python_environment  # noqa: E402
 from hptune import optuna as hptune_optuna  # noqa: E402
 from hptune._define_by_run import Condition, Scale, Structure  # noqa: E402
 
@@ -482,3 +485,13 @@ def test_another_sampler_for_what_is_outside():
     study = run(bowl, 1, independent_sampler=optuna.samplers.RandomSampler(
         seed=9))
     assert params_of(study) == params_of(first)
+
+
+def test_the_bench_runs():
+    done = subprocess.run(
+        [sys.executable, str(PACKAGE / "bench_search.py"), "--seeds", "1",
+         "--only", "branin"], env=python_environment(), check=True, text=True,
+        stdout=subprocess.PIPE)
+    lines = done.stdout.strip().split("\n")
+    assert lines[-2].startswith("| branin, regret | ")
+    assert lines[-2].endswith(" | 1 / 0 / 0 |")

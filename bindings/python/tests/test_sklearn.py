@@ -1,4 +1,5 @@
 """SearchCV: as scikit-learn demands it, and as RandomizedSearchCV does it."""
+import doctest
 import io
 import pickle
 import warnings
@@ -91,6 +92,23 @@ def instances():
 @parametrize_with_checks(list(instances()))
 def test_scikit_learns_own_checks(estimator, check):
     check(estimator)
+
+
+def test_the_package_needs_no_scikit_learn(run_python):
+    assert run_python(
+        "import sys, hptune\n"
+        "print([name in sys.modules for name in ('sklearn', 'optuna')])\n"
+        "from hptune import SearchCV\n"
+        "print(hptune.SearchCV is SearchCV is hptune.sklearn.SearchCV)\n"
+        "try: hptune.SearchVC\n"
+        "except AttributeError as error: print(error)\n"
+    ) == ("[False, False]\nTrue\n"
+          "module 'hptune' has no attribute 'SearchVC'\n")
+
+
+def test_the_docstring_is_true():
+    done = doctest.testmod(hptune.sklearn)
+    assert done.attempted > 5 and not done.failed
 
 
 # ---- in the place of RandomizedSearchCV ----
