@@ -36,8 +36,8 @@ class Call:
 
     def run(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """Call the library; raise what was kept."""
-        self._take_signals()
         try:
+            self._take_signals()
             result = function(*arguments)
         finally:
             self._return_signals()
@@ -63,7 +63,7 @@ class Call:
                 signal.signal(number, self._deliver)
 
     def _return_signals(self) -> None:
-        for number, handler in self._handlers.items():
+        for number, handler in reversed(self._handlers.items()):
             if signal.getsignal(number) == self._deliver:
                 signal.signal(number, handler)
 
@@ -88,7 +88,7 @@ class Guard:
 
     def __init__(self) -> None:
         self._calls: dict[int, Call] = {}
-        self._run: Optional[Call] = None
+        self._runs: list[Call] = []  # with workers
 
     def call(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """Call the library so that callbacks of this space find the call."""
@@ -108,15 +108,28 @@ class Guard:
             else:
                 self._calls[thread] = outer
 
-    def workers_of(self, call: Optional[Call]) -> None:
-        """Callbacks on threads of the library belong to this run."""
-        self._run = call
+    def enter_workers(self, call: Call) -> None:
+        """Callbacks on threads of the library belong to this run.  (Where runs
+        of two studies of one space go on at once, what is raised there may come
+        out of the other one.)"""
+        self._runs.append(call)
+
+    def leave_workers(self, call: Call) -> None:
+        """They do so no more."""
+        self._runs.remove(call)
+
+    def _call(self) -> Call:
+        call = self._calls.get(threading.get_ident())
+        if call is None:
+            runs = self._runs[-1:]  # a copy: other threads change the list
+            call = runs[0] if runs else Call()
+        return call
 
     def back(self, function: Callable[..., Result], default: Result,
              *arguments: Any) -> Result:
         """Call the user's function on behalf of the library."""
-        call = self._calls.get(threading.get_ident()) or self._run
-        if call is None or call.exception is not None:
+        call = self._call()
+        if call.exception is not None:
             return default
         outer = call.inside
         try:

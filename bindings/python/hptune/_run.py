@@ -139,9 +139,7 @@ class Run:
            elsewhere: bool = False) -> Status:
         """Call the library, on a thread of its own or on this one; raise what
         was raised in it."""
-        if elsewhere:
-            self._go_elsewhere(function, *args)
-        else:
+        if not elsewhere or not self._go_elsewhere(function, *args):
             self._study._space_guard.enter(self.call, self._perform, function,
                                            *args)
         if self._status < 0:
@@ -156,22 +154,27 @@ class Run:
         finally:
             self._close()
 
-    def _go_elsewhere(self, function: Callable[..., int], *args: Any) -> None:
+    def _go_elsewhere(self, function: Callable[..., int], *args: Any) -> bool:
+        """False when there is no thread to be had."""
         done = threading.Event()
         guard = self._study._space_guard
 
         def perform() -> None:
             try:
-                guard.workers_of(self.call)
                 self._perform(function, *args)
             except BaseException as exception:
                 self.call.keep(exception)
             finally:
-                guard.workers_of(None)
+                guard.leave_workers(self.call)
                 done.set()
 
+        guard.enter_workers(self.call)
         thread = threading.Thread(target=perform, name="hptune")
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:
+            guard.leave_workers(self.call)
+            return False
         try:
             self._wait(done)
         except BaseException as exception:
@@ -179,6 +182,7 @@ class Run:
             self._wait(done)  # a second one leaves the run to end by itself
         thread.join()
         self.call.settle()
+        return True
 
     @staticmethod
     def _wait(done: threading.Event) -> None:

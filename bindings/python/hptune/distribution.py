@@ -244,7 +244,8 @@ def _labels(choices: Sequence[Any]) -> list[bytes]:
         raise InvalidError(f"the choice {twice!r} is there twice")
     labels = []
     for i, choice in enumerate(choices):
-        label = str(choice)
+        # a function or class by its name, not by where it is
+        label = str(getattr(choice, "__name__", choice))
         if not isinstance(choice, str) or not label or "\0" in label:
             label = label.replace("\0", " ")
             if not label or label in taken:

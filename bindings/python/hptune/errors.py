@@ -69,7 +69,7 @@ class NoDataError(Error):
     status = Status.E_NO_DATA
 
 
-CLASSES = {cls.status: cls for cls in (
+CLASSES: dict[int, type[Error]] = {cls.status: cls for cls in (
     InvalidError, RangeError, NotFoundError, StateError, NoMemoryError,
     FileError, InfeasibleError, NoDataError)}
 
@@ -92,6 +92,5 @@ class TrialFailed(Exception):
 def raise_status(status: int, text: str) -> NoReturn:
     """Raise the exception that belongs to a negative status."""
     error = CLASSES.get(status, Error)(text)
-    if type(error) is Error:
-        error.status = status
+    error.status = status
     raise error

@@ -53,7 +53,8 @@ def _standard_error(results: dict[str, Any], metric: str, index: int,
     """Of a mean over folds; 0 where it is not known."""
     if n_splits < 2:
         return 0.0
-    error = float(results[f"std_test_{metric}"][index]) / math.sqrt(n_splits - 1)
+    sd = float(results[f"std_test_{metric}"][index])
+    error = sd / math.sqrt(n_splits - 1)
     return error if 1e-150 <= error <= 1e150 else 0.0
 
 
@@ -351,9 +352,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]
     def _run_search(self, evaluate_candidates: Callable[..., Any]) -> None:
         random = check_random_state(self.random_state)
         candidates = Candidates(self.param_distributions, random)
-        study = Study(candidates.space, self.sampler,
-                             seed=int(random.randint(2**31 - 1)),
-                             direction="maximize")
+        study = Study(candidates.space, self.sampler, direction="maximize",
+                      seed=int(random.randint(2**31 - 1)))
         splits = _SameSplits(self.cv) if hasattr(self.cv, "split") else None
         done = 0
         while done < self.n_iter:
@@ -371,8 +371,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]
             done += len(trials)
         self._reports.close()
 
-    def _tell(self, study: Study, trial: Trial,
-              results: dict[str, Any], index: int) -> None:
+    def _tell(self, study: Study, trial: Trial, results: dict[str, Any],
+              index: int) -> None:
         metric = self._metric(results)
         score = float(results[f"mean_test_{metric}"][index])
         if self._reports.has_failed(index):

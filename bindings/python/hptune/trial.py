@@ -15,6 +15,18 @@ from .errors import NotFoundError, StateError
 class Trial:
     """A configuration to be evaluated.
 
+    ``number``
+        its number in its study: 0, 1, ...
+    ``params``
+        the parameters that are active, by name
+    ``seed``
+        a seed for the model: a function of the study's seed, the trial's
+        number, the repeat and the fold
+    ``state``
+        "running", "complete", "pruned", "failed" or "abandoned"
+    ``value``, ``standard_error``
+        what was told: ``None`` when there is no value, 0 when not known
+
     What was read of it stays after it has been told; only what asks the library
     (``set_outcome()``, the rows of a fold) ends with it.
     """
@@ -23,17 +35,11 @@ class Trial:
                  "standard_error", "_address", "_study", "_layout", "_rows",
                  "__weakref__")
 
-    #: its number in its study: 0, 1, ...
     number: int
-    #: the parameters that are active, by name
     params: dict[str, Any]
-    #: a seed for the model: of the study's seed, this trial, repeat and fold
     seed: int
-    #: "running", "complete", "pruned", "failed" or "abandoned"
     state: str
-    #: the value told; ``None`` when there is none
     value: Optional[float]
-    #: the standard error told; 0 when not known
     standard_error: float
 
     def __init__(self, study: StudyHandle, layout: Layout, address: int) -> None:

@@ -77,6 +77,34 @@ def test_runs_of_many_studies_at_once_do_not_wait_for_each_other():
         studies[0].result().digest()}
 
 
+def test_runs_of_one_space_at_once_call_its_functions():
+    space = hptune.Space({"x": hptune.user(lambda u: u)})
+    space.add_predicate(lambda params: params["x"] < 0.5)
+    studies = [hptune.Study(space, "random", seed=i) for i in range(4)]
+    threads = [threading.Thread(
+        target=study.optimize, args=(square, 40 * (i + 1)),
+        kwargs={"workers": 1 + i % 3}) for i, study in enumerate(studies)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for i, study in enumerate(studies):
+        result = study.result()
+        assert len(result) == 40 * (i + 1) and set(result.states) == {1}
+        assert max(result.column("x")) < 0.5
+
+
+def test_a_run_without_a_thread_to_be_had_goes_on(line, monkeypatch):
+    def start(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert line.optimize(square, 10, workers=3) is Status.OK
+    monkeypatch.undo()
+    assert line.optimize(square, 10, workers=3) is Status.OK
+    assert set(line.result().states) == {1} and len(line) == 20
+
+
 def test_an_objective_may_ask_and_read_its_own_study(line):
     def objective(trial):
         if trial.number == 3:

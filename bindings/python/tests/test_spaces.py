@@ -82,6 +82,17 @@ def test_choices_that_look_alike_are_told_apart():
     assert found is choices[-1]
 
 
+def test_functions_and_classes_are_labelled_by_their_names():
+    def activation(x):
+        return x
+
+    space = hptune.Space({"f": [activation, dict, len, "len"]})
+    found = space.to_json()
+    for label in ('"activation"', '"dict"', '"len#2"', '"len"'):
+        assert label in found
+    assert " at 0x" not in found
+
+
 def test_weights_count():
     space = hptune.Space()
     space.add_categorical("kind", "ab", weights=[0, 1])
