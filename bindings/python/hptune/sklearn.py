@@ -159,6 +159,13 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]
         learn from as many others as possible; one without jobs.  Samplers that
         do not learn have all candidates in one batch.
 
+    standard_errors : bool, default=False
+        Whether the model is told the standard error of each mean over folds.
+        All candidates have the same folds: what makes one of these harder than
+        another shifts all means alike and is no noise between them, so the
+        standard errors overstate it.  Without them the model finds the noise
+        by itself.
+
     scoring : str, callable, list, tuple or dict, default=None
         As in ``RandomizedSearchCV``.  With several metrics the one that `refit`
         names leads the search; when it names none, the first.
@@ -234,10 +241,6 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]
     --------
     sklearn.model_selection.RandomizedSearchCV : Candidates by chance.
 
-    Notes
-    -----
-    The study is told the mean of a candidate's scores.
-
     Examples
     --------
     >>> from scipy.stats import loguniform
@@ -256,7 +259,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]
 
     def __init__(self, estimator: Any, param_distributions: Any, *,
                  n_iter: int = 10, sampler: Any = "gp",
-                 batch_size: Optional[int] = None, scoring: Any = None,
+                 batch_size: Optional[int] = None,
+                 standard_errors: bool = False, scoring: Any = None,
                  n_jobs: Optional[int] = None, refit: Any = True,
                  cv: Any = None, verbose: int = 0,
                  pre_dispatch: Any = "2*n_jobs", random_state: Any = None,
@@ -266,6 +270,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]
         self.n_iter = n_iter
         self.sampler = sampler
         self.batch_size = batch_size
+        self.standard_errors = standard_errors
         self.random_state = random_state
         super().__init__(
             estimator=estimator, scoring=scoring, n_jobs=n_jobs, refit=refit,
@@ -377,8 +382,11 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]
         score = float(results[f"mean_test_{metric}"][index])
         if self._reports.has_failed(index):
             score = np.nan  # a failed trial, whatever error_score is
-        study.tell(trial, score, standard_error=_standard_error(
-            results, metric, index, self._reports.n_splits))
+        error = 0.0
+        if self.standard_errors:
+            error = _standard_error(results, metric, index,
+                                    self._reports.n_splits)
+        study.tell(trial, score, standard_error=error)
 
 
 def _ask(study: Study, n: int) -> list[Trial]:

@@ -129,7 +129,8 @@ def check_same_form(ours, theirs):
             assert mine.dtype == column.dtype, key
             assert mine.shape == column.shape, key
     assert set(vars(theirs)) <= set(vars(ours))
-    assert set(vars(ours)) - set(vars(theirs)) == {"sampler", "batch_size"}
+    assert set(vars(ours)) - set(vars(theirs)) == {
+        "sampler", "batch_size", "standard_errors"}
 
 
 @pytest.mark.parametrize("options", [
@@ -416,9 +417,12 @@ def test_when_all_fits_fail_the_search_does():
         search.set_params(error_score="raise").fit(LINE)
 
 
-def test_standard_errors_are_told(told):
+def test_standard_errors_are_told_if_wanted(told):
     search = SearchCV(Parabola(spread=1.0), {"x": stats.norm()}, n_iter=3,
                       cv=3, random_state=0).fit(LINE)
+    assert [error for _, _, error in told] == [0, 0, 0]
+    told.clear()
+    search.set_params(standard_errors=True).fit(LINE)
     for index, (_, value, error) in enumerate(told):
         scores = [search.cv_results_[f"split{i}_test_score"][index]
                   for i in range(3)]
@@ -429,7 +433,7 @@ def test_standard_errors_are_told(told):
 def test_one_fold_has_no_standard_error(told):
     rows = [(np.arange(6), np.arange(6, 12))]
     SearchCV(Parabola(spread=1.0), {"x": stats.norm()}, n_iter=3, cv=rows,
-             random_state=0).fit(LINE)
+             standard_errors=True, random_state=0).fit(LINE)
     assert [error for _, _, error in told] == [0, 0, 0]
 
 
