@@ -5,7 +5,7 @@ usage: bench_search.py [--seeds N] [--first-seed N] [--only NAME[,NAME...]]
 
 Prints tables in Markdown.  Every comparison is paired: both sides of a pair
 have the same seed, the same rows to train and test on, the same folds, and the
-same number of candidates or trials.  Times are wall times of this machine.
+same number of candidates or trials.  Times are of the processor.
 
   SearchCV: svc-vehicle svc-cancer svr-diabetes svc-digits boost-cancer
   a sampler for Optuna: branin hartmann6 choice; cost (of a suggestion)
@@ -96,7 +96,7 @@ SEARCHES = {"svc-vehicle": svc_vehicle, "svc-cancer": svc_cancer,
 
 
 def search(kind, task, seed):
-    """Best score of the folds, score of the test rows, seconds."""
+    """Best score of the folds, score of the test rows, processor seconds."""
     from sklearn.base import is_classifier
     from sklearn.model_selection import (KFold, StratifiedKFold,
                                          train_test_split)
@@ -106,11 +106,11 @@ def search(kind, task, seed):
         X, y, test_size=0.5, stratify=y if classes else None,
         random_state=seed)
     folds = StratifiedKFold if classes else KFold
-    start = time.perf_counter()
+    start = time.process_time()
     found = kind(model, distributions, n_iter=CANDIDATES, random_state=seed,
                  cv=folds(5, shuffle=True, random_state=seed),
                  scoring=scoring).fit(X, y)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     return found.best_score_, found.score(X_test, y_test), seconds
 
 
@@ -169,12 +169,12 @@ FUNCTIONS = {"branin": branin, "hartmann6": hartmann6, "choice": choice}
 
 
 def optimize(sampler, function):
-    """The regret, and the seconds of it all."""
+    """The regret, and the processor seconds of it all."""
     import optuna
     study = optuna.create_study(sampler=sampler)
-    start = time.perf_counter()
+    start = time.process_time()
     study.optimize(function, n_trials=TRIALS)
-    return study.best_value, time.perf_counter() - start
+    return study.best_value, time.process_time() - start
 
 
 def compare_samplers(name, seeds):
@@ -203,10 +203,10 @@ def cost(seeds):
             study.sampler = kind(seed=seeds[0])
             times = []
             for _ in range(11):
-                start = time.perf_counter()
+                start = time.process_time()
                 trial = study.ask()
                 value = hartmann6(trial)
-                times.append(1e3 * (time.perf_counter() - start))
+                times.append(1e3 * (time.process_time() - start))
                 study.tell(trial, value)
             print(f"| {kind.__name__} of {kind.__module__.split('.')[0]} | {n} "
                   f"| {np.median(times[1:]):.2f} | {times[0]:.1f} |")
