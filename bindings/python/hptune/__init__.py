@@ -11,6 +11,8 @@
 """
 from __future__ import annotations
 
+from typing import Any
+
 from . import metric
 from ._library import lib as _lib
 from .distribution import (Distribution, beta, boolean, categorical, constant,
@@ -35,6 +37,16 @@ def library_version() -> str:
     """The version of the C library that runs."""
     text: bytes = _lib.hpt_version_string()
     return text.decode()
+
+
+def __getattr__(name: str) -> Any:
+    """What needs other packages: they are imported when it is asked for."""
+    from importlib import import_module
+    if name == "SearchCV":
+        return import_module(".sklearn", __name__).SearchCV
+    if name in ("sklearn", "optuna"):
+        return import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = [
