@@ -23,7 +23,7 @@ def declarations(text):
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"^[ \t]*#.*?(?<!\\)$", "", text, flags=re.M | re.S)
     text = re.sub(r"\bHPT_(API|BEGIN_DECLS|END_DECLS)\b", "", text)
-    text = re.sub(r"\bHPT_DEPRECATED\(.*?\)", "", text)
+    text = re.sub(r'\bHPT_DEPRECATED\("[^"]*"\)', "", text)
     text = re.sub(r"\s+", " ", text)
     # a semicolon ends a declaration, unless it stands inside of braces
     return [d.strip() + ";" for d in

@@ -260,7 +260,8 @@ HPT_API hpt_dist *hpt_dist_clamp(hpt_dist *inner, double low, double high);
 HPT_API hpt_dist *hpt_dist_user(hpt_quantile_fn quantile, hpt_cdf_fn cdf,
                                 void *user_data, hpt_destroy_fn destroy);
 
-/** Give up a distribution that was not handed on.  NULL is a no-op. */
+/** Give up a distribution that was not handed on.  NULL is a no-op.
+ *  @since 0.1 */
 HPT_API void hpt_dist_destroy(hpt_dist *dist);
 
 /** @return an hpt_kind; HPT_KIND_UNKNOWN for NULL.  @since 0.1 */

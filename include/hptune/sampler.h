@@ -31,7 +31,8 @@ typedef struct hpt_sampler hpt_sampler;
  */
 HPT_API hpt_sampler *hpt_sampler_create(const char *name);
 
-/** Give up a sampler that was handed to no study.  NULL is a no-op. */
+/** Give up a sampler that was handed to no study.  NULL is a no-op.
+ *  @since 0.1 */
 HPT_API void hpt_sampler_destroy(hpt_sampler *sampler);
 
 /** @return number of samplers that this library has.  @since 0.1 */

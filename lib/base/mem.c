@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define MAX_SIZE 4096 /* of an open struct; a larger one is garbage */
+/* Size in version 0.1, which stays. */
+#define ALLOCATOR_0_1 (offsetof(hpt_allocator, release) + sizeof(void (*)(void)))
 
 static void *
 default_allocate(size_t size, void *user_data)
@@ -40,33 +42,35 @@ static const hpt_allocator default_allocator = {
 static _Thread_local hpt_allocator chosen;
 
 int
-hpti_check_sized(const char *who, const char *filler, const void *given,
-                 size_t known)
+hpti_read_sized(const char *who, const char *filler, void *out,
+                const void *given, size_t first, size_t own)
 {
     const unsigned char *bytes = given;
     size_t size;
 
     memcpy(&size, given, sizeof size);
-    if (size < known || size > MAX_SIZE)
+    if (size < first || size > MAX_SIZE)
         return hpti_fail(HPT_E_INVALID, "%s: size is %zu; fill it by %s", who,
                          size, filler);
-    for (size_t i = known; i < size; i++)
+    for (size_t i = own; i < size; i++)
         if (bytes[i])
             return hpti_fail(HPT_E_INVALID,
                              "%s: a member is set that this version of the "
                              "library does not know (byte %zu)",
                              who, i);
+    memset(out, 0, own);
+    memcpy(out, given, size < own ? size : own);
     return HPT_OK;
 }
 
 int
-hpti_init_sized(const char *who, void *given, size_t size, size_t known)
+hpti_init_sized(const char *who, void *given, size_t size, size_t first)
 {
     if (!given)
         return hpti_fail_null(who);
-    if (size < known || size > MAX_SIZE)
+    if (size < first || size > MAX_SIZE)
         return hpti_fail(HPT_E_INVALID, "%s: size %zu is not from %zu to %d",
-                         who, size, known, MAX_SIZE);
+                         who, size, first, MAX_SIZE);
     memset(given, 0, size);
     memcpy(given, &size, sizeof size);
     return HPT_OK;
@@ -75,25 +79,26 @@ hpti_init_sized(const char *who, void *given, size_t size, size_t known)
 int
 hpt_allocator_init(hpt_allocator *allocator, size_t size)
 {
-    return hpti_init_sized("allocator", allocator, size, sizeof *allocator);
+    return hpti_init_sized("allocator", allocator, size, ALLOCATOR_0_1);
 }
 
 int
 hpt_allocator_set(const hpt_allocator *allocator)
 {
+    hpt_allocator read;
     int rc;
 
     if (!allocator) {
         chosen.size = 0;
         return HPT_OK;
     }
-    rc = hpti_check_sized("allocator", "HPT_ALLOCATOR_INIT", allocator,
-                          sizeof *allocator);
+    rc = hpti_read_sized("allocator", "HPT_ALLOCATOR_INIT", &read, allocator,
+                         ALLOCATOR_0_1, sizeof read);
     if (rc < 0)
         return rc;
-    if (!allocator->allocate || !allocator->reallocate || !allocator->release)
+    if (!read.allocate || !read.reallocate || !read.release)
         return hpti_fail(HPT_E_INVALID, "allocator: a function is missing");
-    chosen = *allocator;
+    chosen = read;
     chosen.size = sizeof chosen;
     return HPT_OK;
 }

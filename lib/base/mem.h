@@ -14,16 +14,17 @@
 void hpti_mem_current(hpt_allocator *out);
 
 /**
- * Check a caller's struct that begins with its size: at least the `known` bytes
- * of this version, and nothing set in those of a later one.  HPT_OK;
- * HPT_E_INVALID with the name `who`, and `filler` as what would have set it.
+ * Read a caller's struct that begins with its size: at least the `first` bytes
+ * of the version that had it first, and nothing set in what comes after our
+ * `own`.  Members that an older caller lacks are zero.  HPT_OK; HPT_E_INVALID
+ * with the name `who`, and `filler` as what would have set the size.
  */
-int hpti_check_sized(const char *who, const char *filler, const void *given,
-                     size_t known);
+int hpti_read_sized(const char *who, const char *filler, void *out,
+                    const void *given, size_t first, size_t own);
 
 /** Set the size of a caller's struct and the rest of its `size` bytes to zero;
- *  HPT_E_INVALID as hpti_check_sized(). */
-int hpti_init_sized(const char *who, void *given, size_t size, size_t known);
+ *  HPT_E_INVALID as hpti_read_sized(). */
+int hpti_init_sized(const char *who, void *given, size_t size, size_t first);
 
 /** Memory for n items of a size, overflow-checked; NULL on failure or n = 0. */
 void *hpti_alloc(const hpt_allocator *mem, size_t n, size_t size);

@@ -26,6 +26,8 @@
 #include <string.h>
 
 #define MAX_ROWS INT32_MAX
+/* Size of an hpt_rows in version 0.1, which stays. */
+#define ROWS_0_1 (offsetof(hpt_rows, test_fraction) + sizeof(double))
 
 /* ---- reading the caller's rows ---- */
 
@@ -36,10 +38,10 @@ hpti_deal_read(hpt_rows *out, const hpt_rows *rows)
 
     if (!rows)
         return hpti_fail(HPT_E_INVALID, "rows is NULL");
-    rc = hpti_check_sized("rows", "HPT_ROWS_INIT", rows, sizeof *out);
+    rc = hpti_read_sized("rows", "HPT_ROWS_INIT", out, rows, ROWS_0_1,
+                         sizeof *out);
     if (rc < 0)
         return rc;
-    memcpy(out, rows, sizeof *out);
     if (out->n < 2 || out->n > MAX_ROWS)
         return hpti_fail(HPT_E_RANGE, "rows: n is %zu, not in 2..%d", out->n,
                          MAX_ROWS);
@@ -54,7 +56,7 @@ hpti_deal_read(hpt_rows *out, const hpt_rows *rows)
 int
 hpt_rows_init(hpt_rows *rows, size_t size)
 {
-    return hpti_init_sized("rows", rows, size, sizeof *rows);
+    return hpti_init_sized("rows", rows, size, ROWS_0_1);
 }
 
 size_t

@@ -9,6 +9,7 @@
 #include <hptune/hptune.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct constant {
@@ -160,6 +161,70 @@ START_TEST(open_structs_have_the_layout_that_they_were_released_with)
 }
 END_TEST
 
+/* The open structs as version 0.1 has them, whatever the headers say by now. */
+struct allocator_0_1 {
+    size_t size;
+    void *user_data;
+    void *(*allocate)(size_t size, void *user_data);
+    void *(*reallocate)(void *memory, size_t size, void *user_data);
+    void (*release)(void *memory, void *user_data);
+};
+
+struct rows_0_1 {
+    size_t size, n;
+    const int64_t *strata, *groups;
+    uint64_t seed;
+    double test_fraction;
+};
+
+static size_t n_calls;
+
+static void *
+allocate(size_t size, void *user_data)
+{
+    n_calls++;
+    return user_data ? NULL : malloc(size);
+}
+
+static void *
+reallocate(void *memory, size_t size, void *user_data)
+{
+    return user_data ? NULL : realloc(memory, size);
+}
+
+static void
+release(void *memory, void *user_data)
+{
+    if (!user_data)
+        free(memory);
+}
+
+START_TEST(a_program_that_was_compiled_with_0_1_is_served)
+{
+    struct allocator_0_1 allocator = { sizeof allocator, NULL, allocate,
+                                       reallocate, release };
+    struct rows_0_1 rows = { sizeof rows, 10, NULL, NULL, 0, 0.2 }, begun;
+    void *given = &allocator;
+    hpt_split *split;
+
+    ck_assert_int_eq(hpt_allocator_set(given), HPT_OK);
+    given = &rows;
+    split = hpt_split_k_fold(given, 2, 1);
+    ck_assert_msg(split != NULL, "%s", hpt_last_error());
+    ck_assert_uint_eq(hpt_split_test_count(split), 2);
+    ck_assert_uint_gt(n_calls, 0);
+    hpt_split_destroy(split);
+    ck_assert_int_eq(hpt_allocator_set(NULL), HPT_OK);
+
+    given = &begun;
+    ck_assert_int_eq(hpt_rows_init(given, sizeof begun), HPT_OK);
+    ck_assert_uint_eq(begun.size, sizeof begun);
+    given = &allocator;
+    ck_assert_int_eq(hpt_allocator_init(given, sizeof allocator), HPT_OK);
+    ck_assert(allocator.size == sizeof allocator && !allocator.allocate);
+}
+END_TEST
+
 START_TEST(the_library_that_runs_has_the_version_of_its_headers)
 {
     char text[32];
@@ -191,6 +256,7 @@ main(void)
     tcase_add_test(tcase, an_unknown_status_is_called_so);
     tcase_add_test(tcase,
                    open_structs_have_the_layout_that_they_were_released_with);
+    tcase_add_test(tcase, a_program_that_was_compiled_with_0_1_is_served);
     tcase_add_test(tcase,
                    the_library_that_runs_has_the_version_of_its_headers);
     suite_add_tcase(suite, tcase);
