@@ -49,6 +49,16 @@ enum hpt_status {
 HPT_API const char *hpt_last_error(void);
 
 /**
+ * Status code that belongs to hpt_last_error(): it tells what kind of error a
+ * constructor met that has returned NULL.
+ *
+ * @return the negative code of the last failure of this thread; HPT_OK when the
+ *         text is empty
+ * @since 0.1
+ */
+HPT_API int hpt_last_status(void);
+
+/**
  * Name of a status code, such as "HPT_E_RANGE".
  *
  * @param status  any int

@@ -15,6 +15,7 @@ A block is marked by the words after its fence:
                each handle
   c file       functions: compiled
   text output  what the program before it prints
+  python, python continued: run by the tests of the Python package
   sh, json, text, make, meson: not compiled
 """
 import ctypes
@@ -27,7 +28,8 @@ import tempfile
 
 FLAGS = ["-std=c99", "-D_POSIX_C_SOURCE=200809L", "-pedantic", "-Wall",
          "-Wextra", "-Werror", "-O1"]
-OTHER_BLOCKS = {"sh", "json", "text", "make", "meson"}
+PYTHON = {"python", "python continued"}
+OTHER_BLOCKS = {*PYTHON, "sh", "json", "text", "make", "meson"}
 HEADERS = "".join(f"#include <{name}>\n" for name in [
     "hptune/hptune.h", "inttypes.h", "math.h", "signal.h", "stdio.h",
     "stdlib.h", "string.h", "sys/wait.h", "unistd.h"])
@@ -136,7 +138,7 @@ def check_code(tree, path):
             if wrong:
                 tree.fail(path, line, f"does not compile:\n{wrong}")
         elif kind == "text output":
-            if not i or all_blocks[i - 1][1] != "c":
+            if not i or all_blocks[i - 1][1] not in {"c", *PYTHON}:
                 tree.fail(path, line, "output of no program")
         elif kind not in OTHER_BLOCKS:
             tree.fail(path, line, f"what is a block of '{kind}'?")
@@ -162,8 +164,8 @@ def check_names(tree):
     public = names_of(tree.root / "include", r"\b(?:hpt|HPT)_\w+")
     internal = names_of(tree.root / "lib", r"\b(?:hpti|HPTI)_\w+")
     tests = names_of(tree.root / "tests", r"\b(?:HPT|HPTUNE)_\w+")
-    node = {"HPTUNE_0"}
-    known = public | internal | tests | node
+    others = {"HPTUNE_0", "HPTUNE_LIBRARY"}  # a node, a variable for Python
+    known = public | internal | tests | others
     for path in tree.documents:
         for line, text in enumerate(path.read_text("utf-8").split("\n"), 1):
             for name, star in re.findall(

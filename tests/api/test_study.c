@@ -2,6 +2,7 @@
  * Studies: creation, and options that refuse what is wrong.
  */
 #include "study_help.h"
+#include <math.h>
 
 START_TEST(a_failed_part_keeps_its_first_text)
 {
@@ -38,6 +39,19 @@ START_TEST(success_clears_the_text)
     ck_assert_str_eq(hpt_last_error(), "");
     hpt_study_destroy(study);
     hpt_study_destroy(NULL);
+}
+END_TEST
+
+START_TEST(a_null_handle_has_a_status)
+{
+    ck_assert_ptr_null(hpt_sampler_create("rnd"));
+    ck_assert_int_eq(hpt_last_status(), HPT_E_NOT_FOUND);
+    ck_assert_ptr_null(hpt_dist_uniform(1, 0));
+    ck_assert_int_eq(hpt_last_status(), HPT_E_RANGE);
+    ck_assert_ptr_null(hpt_dist_uniform(0, NAN));
+    ck_assert_int_eq(hpt_last_status(), HPT_E_INVALID);
+    hpt_space_destroy(hpt_space_create());
+    ck_assert_int_eq(hpt_last_status(), HPT_OK);
 }
 END_TEST
 
@@ -255,6 +269,7 @@ add(TCase *tcase)
     tcase_add_test(tcase, a_failed_part_keeps_its_first_text);
     tcase_add_test(tcase, a_space_that_failed_makes_no_study);
     tcase_add_test(tcase, success_clears_the_text);
+    tcase_add_test(tcase, a_null_handle_has_a_status);
     tcase_add_test(tcase, a_study_freezes_its_space_and_outlives_it);
     tcase_add_test(tcase, every_function_refuses_null);
     tcase_add_test(tcase, the_seed_is_set_before_the_first_trial);

@@ -1,0 +1,49 @@
+"""Tuning of hyperparameters by libhptune.
+
+    import hptune
+
+    def train(trial):
+        return (trial["rate"] - 0.1) ** 2
+
+    study = hptune.Study({"rate": hptune.log_uniform(1e-4, 1)})
+    study.optimize(train, 30)
+    print(study.best_params)
+"""
+from __future__ import annotations
+
+from . import metric
+from ._library import lib as _lib
+from .distribution import (Distribution, beta, boolean, categorical, constant,
+                           exponential, gamma, int_log_uniform, int_stepped,
+                           int_uniform, log_normal, log_uniform, normal,
+                           ordinal, stepped, truncated_normal, uniform, user)
+from .errors import (Error, FileError, InfeasibleError, InvalidError,
+                     NoDataError, NoMemoryError, NotFoundError, Pruned,
+                     RangeError, StateError, TrialFailed)
+from .result import Result, Surrogate, SurrogateGradient
+from .sampler import Option, Sampler, sampler_names
+from .space import Space
+from .split import Split
+from .status import Kind, Status, TrialState
+from .study import Study
+from .trial import Trial
+
+__version__ = "0.1.0"
+
+
+def library_version() -> str:
+    """The version of the C library that runs."""
+    text: bytes = _lib.hpt_version_string()
+    return text.decode()
+
+
+__all__ = [
+    "Distribution", "Error", "FileError", "InfeasibleError", "InvalidError",
+    "Kind", "NoDataError", "NoMemoryError", "NotFoundError", "Option", "Pruned",
+    "RangeError", "Result", "Sampler", "Space", "Split", "StateError", "Status", "Study",
+    "Surrogate", "SurrogateGradient", "Trial", "TrialFailed", "TrialState",
+    "beta", "boolean", "categorical", "constant", "exponential", "gamma",
+    "int_log_uniform", "int_stepped", "int_uniform", "library_version",
+    "log_normal", "log_uniform", "metric", "normal", "ordinal", "sampler_names",
+    "stepped", "truncated_normal", "uniform", "user",
+]
