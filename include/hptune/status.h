@@ -49,6 +49,16 @@ enum hpt_status {
 HPT_API const char *hpt_last_error(void);
 
 /**
+ * Status code that belongs to the text of hpt_last_error(): for calls that
+ * return a handle, or a value, and so cannot return it.
+ *
+ * @return a negative hpt_status, or the negative number of a callback; HPT_OK
+ *         when nothing has failed
+ * @since 0.1
+ */
+HPT_API int hpt_last_status(void);
+
+/**
  * Name of a status code, such as "HPT_E_RANGE".
  *
  * @param status  any int

@@ -37,12 +37,6 @@ hpti_fail_memory(const char *what)
     return hpti_fail(HPT_E_NOMEM, "not enough memory for %s", what);
 }
 
-int
-hpti_error_status(void)
-{
-    return error_status;
-}
-
 void
 hpti_error_clear(void)
 {
@@ -67,6 +61,12 @@ const char *
 hpt_last_error(void)
 {
     return error_text;
+}
+
+int
+hpt_last_status(void)
+{
+    return error_status;
 }
 
 const char *

@@ -21,9 +21,6 @@ int hpti_fail_null(const char *what);
 /** "not enough memory for `what`"; returns HPT_E_NOMEM. */
 int hpti_fail_memory(const char *what);
 
-/** The status that came with the present text; HPT_OK when it is empty. */
-int hpti_error_status(void);
-
 /** Empty the text: a constructor succeeded. */
 void hpti_error_clear(void);
 

@@ -104,7 +104,7 @@ enter(hpt_space *space, const char *name, struct scope *scope)
         rc = hpti_name_check(space, name);
     if (rc)
         return hpti_space_conclude(space, HPTI_CALL_ADD, 1, &name, rc);
-    hpti_failure_set(&scope->last, hpti_error_status());
+    hpti_failure_set(&scope->last, hpt_last_status());
     hpti_mem_current(&scope->allocator);
     hpt_allocator_set(&space->mem);
     scope->env = hpti_fpenv_enter();
@@ -118,7 +118,7 @@ leave(hpt_space *space, const char *name, hpt_dist *dist,
     hpti_fpenv_leave(scope->env);
     hpt_allocator_set(&scope->allocator);
     if (!dist)
-        return add_taken(space, name, NULL, hpti_error_status());
+        return add_taken(space, name, NULL, hpt_last_status());
     hpti_failure_raise(&scope->last);
     return add_taken(space, name, dist, HPT_OK);
 }

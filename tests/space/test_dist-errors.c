@@ -178,7 +178,7 @@ START_TEST(a_wrong_argument_is_named_with_its_value)
     failing_install(&memory);
     ck_assert_ptr_null(make_error(_i));
     ck_assert_str_eq(hpt_last_error(), errors[_i].text);
-    ck_assert_int_eq(hpti_error_status(), errors[_i].status);
+    ck_assert_int_eq(hpt_last_status(), errors[_i].status);
     ck_assert_int_eq(memory.out, 0);
 }
 END_TEST
@@ -232,7 +232,7 @@ START_TEST(every_allocation_may_fail)
         memory.fail_at = ++k;
         dist = zoo_create(_i);
         if (!dist) {
-            ck_assert_int_eq(hpti_error_status(), HPT_E_NOMEM);
+            ck_assert_int_eq(hpt_last_status(), HPT_E_NOMEM);
             ck_assert_ptr_nonnull(strstr(hpt_last_error(), "not enough memory"));
             ck_assert_int_eq(memory.out, 0);
         }
