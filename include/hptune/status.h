@@ -49,11 +49,11 @@ enum hpt_status {
 HPT_API const char *hpt_last_error(void);
 
 /**
- * Status code that belongs to the text of hpt_last_error(): for calls that
- * return a handle, or a value, and so cannot return it.
+ * Status code that belongs to hpt_last_error(): it tells what kind of error a
+ * constructor met that has returned NULL.
  *
- * @return a negative hpt_status, or the negative number of a callback; HPT_OK
- *         when nothing has failed
+ * @return the negative code of the last failure of this thread; HPT_OK when the
+ *         text is empty
  * @since 0.1
  */
 HPT_API int hpt_last_status(void);
