@@ -1,5 +1,5 @@
-// The run of tune.c from Node.js, by koffi.  The loop is ask and tell: what is
-// thrown in a callback would come out too late, and C would see 0.
+// The run of tune.c from Node.js, by koffi.  The loop is ask and tell: what a
+// callback throws comes out when the whole run is over.
 const koffi = require('koffi');
 
 const lib = koffi.load(process.env.HPTUNE_LIBRARY || 'libhptune.so.0');

@@ -1,6 +1,5 @@
 -- The run of tune.c from LuaJIT, which reads the installed flat.h as it is.  The
--- loop is ask and tell: no error may leave a callback, and no compiled trace may
--- enter one.
+-- loop is ask and tell: an error that leaves a callback jumps over the library.
 local ffi = require("ffi")
 
 local folder = os.getenv("HPTUNE_INCLUDEDIR") or "/usr/include"

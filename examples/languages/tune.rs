@@ -61,7 +61,7 @@ unsafe fn evaluate(trial: Handle) -> f64 {
 extern "C" fn train(trial: Handle, value: *mut f64, panic: *mut c_void) -> c_int {
     if let Err(payload) = catch_unwind(|| unsafe { *value = evaluate(trial) }) {
         unsafe { *(panic as *mut Panic) = Some(payload) };
-        return -1000; // ends the run; no code of the library
+        return -1001; // ends the run; no code of the library
     }
     0
 }

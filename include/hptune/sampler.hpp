@@ -16,9 +16,11 @@ namespace hptune {
 
 /** An option of a sampler. */
 struct sampler_option {
-    std::string name;           /**< its key */
-    std::string help;           /**< one line */
-    double low, high, standard; /**< bounds and default */
+    std::string name; /**< its key */
+    std::string help; /**< one line */
+    double low;       /**< the least that it may be */
+    double high;      /**< the most */
+    double standard;  /**< what it is unless it is set */
 };
 
 /** A sampling method with its options; moved into a study. */

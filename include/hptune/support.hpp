@@ -237,7 +237,7 @@ struct place {
 inline thread_local place here = { nullptr, false, false };
 
 /* The number that stops a run whose callback threw; no code of the library. */
-inline constexpr int threw = -1000;
+inline constexpr int threw = -1001;
 
 /* The exception in hand, from a callback; home is that of the space. */
 inline int
