@@ -123,8 +123,11 @@ public:
      */
     template <typename Function> void set_callback(Function function)
     {
-        if constexpr (std::is_void_v<std::invoke_result_t<
-                          Function &, const trial_view &>>)
+        using answer = std::invoke_result_t<Function &, const trial_view &>;
+
+        static_assert(std::is_void_v<answer> || std::is_same_v<answer, bool>,
+                      "the callback returns nothing or a bool, not a status");
+        if constexpr (std::is_void_v<answer>)
             set_hook([f = std::move(function)](const trial_view &t) mutable {
                 f(t);
                 return true;
