@@ -42,10 +42,8 @@ struct run {
 
         if (!here.current) /* on a thread of the library's, the first time */
             here.current = &r->first;
-        if (std::exchange(here.broken, false)) {
-            r->first.keep(r->home.take());
+        if (std::exchange(here.broken, false)) /* kept; not for the user's eyes */
             return threw;
-        }
         try {
             trial t(handle);
 

@@ -239,7 +239,7 @@ public:
         const auto handle = of.create(run);
         const int rc = hpt_study_optimize(at(), handle.get(), n);
 
-        if (rc != HPT_OK) /* of a worker that got no trial to report it by */
+        if (rc != HPT_OK) /* of a worker that asked for its first trial */
             c.first.keep(home_->take());
         return c.check(rc);
     }

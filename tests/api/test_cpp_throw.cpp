@@ -233,6 +233,32 @@ START_TEST(runs_inside_of_an_objective_keep_their_exceptions_apart)
 }
 END_TEST
 
+START_TEST(a_call_inside_of_an_objective_gives_its_place_back)
+{
+    hptune::space space = line();
+
+    space.add_predicate([](const hptune::trial_view &t) {
+        if (t.get_float("x") > 0.9)
+            throw bang(9);
+        return true;
+    });
+    hptune::study outer(space, hptune::sampler("random"));
+    outer.set_workers(workers[_i]);
+    for (int i = 0; i < 5; i++)
+        ck_assert_int_eq(bang_of([&] {
+                             outer.optimize(
+                                 [](hptune::trial &t) {
+                                     hptune::study inner(
+                                         line(), hptune::sampler("sobol"));
+                                     inner.optimize(read_x, 2);
+                                     return read_x(t);
+                                 },
+                                 100);
+                         }),
+                         9);
+}
+END_TEST
+
 START_TEST(one_objective_serves_two_runs_at_once)
 {
     const hptune::objective objective([](hptune::trial &t) {
@@ -356,6 +382,87 @@ START_TEST(an_objective_never_sees_what_no_predicate_allowed)
 }
 END_TEST
 
+/* Waits, on the thread that has a trial, until another has thrown. */
+struct gate {
+    void pass()
+    {
+        const std::lock_guard<std::mutex> lock(mutex);
+
+        open = true;
+        changed.notify_all();
+    }
+    void wait()
+    {
+        std::unique_lock<std::mutex> lock(mutex);
+
+        changed.wait(lock, [&] { return open; });
+    }
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool open = false;
+};
+
+START_TEST(a_worker_that_throws_before_its_first_trial_is_heard)
+{
+    const std::thread::id caller = std::this_thread::get_id();
+    hptune::space space = line();
+    gate thrown;
+
+    space.add_predicate([&](const hptune::trial_view &) {
+        if (std::this_thread::get_id() == caller)
+            return true;
+        thrown.pass();
+        throw bang(1);
+    });
+    hptune::study study(space, hptune::sampler("random"));
+    study.set_workers(2);
+    ck_assert_int_eq(bang_of([&] {
+                         study.optimize(
+                             [&](hptune::trial &t) {
+                                 thrown.wait();
+                                 return read_x(t);
+                             },
+                             1000);
+                     }),
+                     1);
+    ck_assert_int_eq(states(study, HPT_TRIAL_FAILED), 1);
+}
+END_TEST
+
+/* One point is feasible.  Who does not get it throws, and finds none. */
+START_TEST(a_worker_that_throws_and_gets_no_trial_is_heard)
+{
+    for (int i = 0; i < 20; i++) {
+        std::atomic<bool> taken{ false };
+        hptune::space space;
+        gate thrown;
+
+        space.add_int("a", 0, 1);
+        space.add_int("b", 0, 1);
+        space.add_predicate([&](const hptune::trial_view &) {
+            if (!taken)
+                return true;
+            thrown.pass();
+            throw bang(1);
+        });
+        space.add_order("a", "b");
+        hptune::study study(space, hptune::sampler("random"));
+        study.set_workers(4);
+        ck_assert_int_eq(bang_of([&] {
+                             study.optimize(
+                                 [&](hptune::trial &) {
+                                     taken = true;
+                                     thrown.wait();
+                                     return 1.0;
+                                 },
+                                 100);
+                         }),
+                         1);
+        ck_assert_int_eq(states(study, HPT_TRIAL_COMPLETE), 1);
+    }
+}
+END_TEST
+
 START_TEST(an_exception_inside_an_ask_comes_out_and_abandons_the_trial)
 {
     hptune::space space = line();
@@ -473,6 +580,8 @@ add_cases(TCase *tcase)
                    an_error_of_the_library_is_thrown_where_no_callback_threw);
     tcase_add_loop_test(
         tcase, runs_inside_of_an_objective_keep_their_exceptions_apart, 0, n);
+    tcase_add_loop_test(
+        tcase, a_call_inside_of_an_objective_gives_its_place_back, 0, n);
     tcase_add_test(tcase, one_objective_serves_two_runs_at_once);
     tcase_add_test(tcase, an_exception_of_the_final_test_comes_out);
     tcase_add_loop_test(tcase, an_exception_of_the_callback_comes_out, 0, n);
@@ -480,6 +589,9 @@ add_cases(TCase *tcase)
     tcase_add_loop_test(tcase, an_exception_of_a_predicate_comes_out, 0, n);
     tcase_add_loop_test(
         tcase, an_objective_never_sees_what_no_predicate_allowed, 0, n);
+    tcase_add_test(tcase,
+                   a_worker_that_throws_before_its_first_trial_is_heard);
+    tcase_add_test(tcase, a_worker_that_throws_and_gets_no_trial_is_heard);
     tcase_add_test(
         tcase, an_exception_inside_an_ask_comes_out_and_abandons_the_trial);
     tcase_add_test(tcase,
