@@ -298,8 +298,9 @@ public:
 private:
     using owner = detail::owner<hpt_study, hpt_study_destroy>;
 
-    static owner create(hpt_space *space,
-                        detail::owner<hpt_sampler, hpt_sampler_destroy> &sampler)
+    using sampler_owner = detail::owner<hpt_sampler, hpt_sampler_destroy>;
+
+    static owner create(hpt_space *space, sampler_owner &sampler)
     {
         detail::call c;
         sampler.at();

@@ -3,17 +3,14 @@
  * object, from every kind of callback, with and without workers, and what was
  * told before is kept.
  */
-#include <hptune/hptune.hpp>
-
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
-#include <string>
 #include <thread>
 #include <vector>
 
-#include "../check_main.h" /* its macros spoil headers after it */
+#include "cpp_help.hpp"
 
 namespace {
 
@@ -42,21 +39,6 @@ bang_of(Call call)
     ck_assert_msg(number >= 0, "the exception was lost");
     ck_assert_int_eq(bang::live, 0);
     return number;
-}
-
-hptune::space
-line()
-{
-    hptune::space space;
-
-    space.add_float("x", 0, 1);
-    return space;
-}
-
-double
-read_x(const hptune::trial_view &t)
-{
-    return t.get_float("x");
 }
 
 int
@@ -182,13 +164,12 @@ START_TEST(a_wrong_read_inside_an_objective_comes_out_as_an_error)
     hptune::study study(line(), hptune::sampler("random"));
 
     study.set_workers(workers[_i]);
-    try {
-        study.optimize([](hptune::trial &t) { return t.get_float("y"); }, 8);
-        ck_abort_msg("the error was lost");
-    } catch (const hptune::error &e) {
-        ck_assert_int_eq(e.status(), HPT_E_NOT_FOUND);
-        ck_assert(std::string(e.what()).find("y") != std::string::npos);
-    }
+    expect_error(
+        [&] {
+            study.optimize([](hptune::trial &t) { return t.get_float("y"); },
+                           8);
+        },
+        HPT_E_NOT_FOUND, "y");
 }
 END_TEST
 
@@ -196,12 +177,7 @@ START_TEST(an_error_of_the_library_is_thrown_where_no_callback_threw)
 {
     hptune::study study(line(), hptune::sampler("random"));
 
-    try {
-        study.optimize(read_x, 0);
-        ck_abort_msg("the error was lost");
-    } catch (const hptune::error &e) {
-        ck_assert_int_eq(e.status(), HPT_E_INVALID);
-    }
+    expect_error([&] { study.optimize(read_x, 0); }, HPT_E_INVALID, "limit");
 }
 END_TEST
 
@@ -605,11 +581,5 @@ add_cases(TCase *tcase)
 int
 main()
 {
-    Suite *suite = suite_create("cpp_throw");
-    TCase *tcase = tcase_create("cpp_throw");
-
-    tcase_set_timeout(tcase, 0);
-    add_cases(tcase);
-    suite_add_tcase(suite, tcase);
-    return run_suite(suite);
+    return run_cases("cpp_throw", add_cases);
 }

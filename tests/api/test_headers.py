@@ -1,5 +1,5 @@
-"""Each public header compiles alone, in every dialect that a host may use; those
-of C++ from C++17 on.
+"""Each public header compiles alone, in every dialect that a host may use; the
+C++ headers from C++17 on.
 
 usage: test_headers.py SOURCE_ROOT COMPILER DIALECT...
 """
