@@ -10,7 +10,6 @@ type Panic = Option<Box<dyn Any + Send>>;
 type Train = extern "C" fn(Handle, *mut f64, *mut c_void) -> c_int;
 const HPT_LINEAR: c_int = 0;
 const HPT_LOG: c_int = 1;
-
 #[link(name = "hptune")]
 extern "C" {
     fn hpt_last_error() -> Text;
@@ -87,7 +86,8 @@ fn main() -> Result<(), String> {
         let result = hpt_study_result(study);
         let digest = hpt_result_digest(result);
         check(!digest.is_null())?;
-        println!("best trial {}, value {:.6}", hpt_result_best_number(result), hpt_result_best_value(result));
+        let number = hpt_result_best_number(result);
+        println!("best trial {}, value {:.6}", number, hpt_result_best_value(result));
         println!("digest {}", CStr::from_ptr(digest).to_string_lossy());
         hpt_text_destroy(digest);
         hpt_result_destroy(result);

@@ -26,7 +26,8 @@ struct own_dist {
     std::function<double(double)> quantile, cdf;
     std::shared_ptr<receiver> home;
 
-    double call(const std::function<double(double)> &function, double x) noexcept
+    double call(const std::function<double(double)> &function,
+                double x) noexcept
     {
         try {
             if (!here.broken)
@@ -128,7 +129,10 @@ public:
     /** hpt_dist_boolean() */
     static dist boolean() { return dist(hpt_dist_boolean()); }
     /** hpt_dist_constant() */
-    static dist constant(double value) { return dist(hpt_dist_constant(value)); }
+    static dist constant(double value)
+    {
+        return dist(hpt_dist_constant(value));
+    }
 
     /** hpt_dist_round() */
     static dist round(dist inner)

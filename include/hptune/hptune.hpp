@@ -2,11 +2,12 @@
  * @file
  * libhptune in C++17: the umbrella header over the C headers alone.
  *
- * A class a handle, a function of the same name a C function: hpt_space_add_int()
- * is hptune::space::add_int().  What fails throws hptune::error; see
- * hptune/support.hpp for the way of other exceptions.  Handles are moved, not
- * copied, but for a split, which is shared.  get() gives the C handle for what
- * is not here; a callback's exception comes out of calls made here only.
+ * A class stands for a handle, and a function keeps its name:
+ * hpt_space_add_int() is hptune::space::add_int().  What fails throws
+ * hptune::error; see hptune/support.hpp for the way of other exceptions.
+ * Handles are moved, not copied, but for a split, which is shared.  get() gives
+ * the C handle for what is not here; a callback's exception comes out of calls
+ * made here only.
  */
 #ifndef HPTUNE_HPTUNE_HPP
 #define HPTUNE_HPTUNE_HPP

@@ -42,10 +42,8 @@ struct run {
 
         if (!here.current) /* on a thread of the library's, the first time */
             here.current = &r->first;
-        if (std::exchange(here.broken, false)) {
-            r->first.keep(r->home.take());
-            return threw;
-        }
+        if (std::exchange(here.broken, false))
+            return threw; /* no predicate has allowed this trial */
         try {
             trial t(handle);
 
@@ -70,8 +68,8 @@ struct run {
  * function is copied; workers call that one copy at the same time.
  *
  * It returns the score, or throws: pruned and trial_failed are recorded, and
- * the run goes on; any other exception ends the run, its trial counts as failed,
- * and comes out of optimize().
+ * the run goes on; any other exception makes its trial a failed one, ends the
+ * run, and comes out of optimize().
  */
 class objective {
 public:

@@ -72,7 +72,8 @@ public:
         const char *found = hpt_space_name(at(), index);
 
         if (!found)
-            throw error(HPT_E_RANGE, "the space has no parameter of that index");
+            throw error(HPT_E_RANGE,
+                        "the space has no parameter of that index");
         return found;
     }
     /** hpt_space_find() */

@@ -123,8 +123,11 @@ public:
      */
     template <typename Function> void set_callback(Function function)
     {
-        if constexpr (std::is_void_v<std::invoke_result_t<
-                          Function &, const trial_view &>>)
+        using answer = std::invoke_result_t<Function &, const trial_view &>;
+
+        static_assert(std::is_void_v<answer> || std::is_same_v<answer, bool>,
+                      "the callback returns nothing or a bool, not a status");
+        if constexpr (std::is_void_v<answer>)
             set_hook([f = std::move(function)](const trial_view &t) mutable {
                 f(t);
                 return true;
@@ -236,7 +239,7 @@ public:
         const auto handle = of.create(run);
         const int rc = hpt_study_optimize(at(), handle.get(), n);
 
-        if (rc != HPT_OK) /* of a worker that got no trial to report it by */
+        if (rc != HPT_OK) /* of a worker that asked for its first trial */
             c.first.keep(home_->take());
         return c.check(rc);
     }
@@ -295,8 +298,9 @@ public:
 private:
     using owner = detail::owner<hpt_study, hpt_study_destroy>;
 
-    static owner create(hpt_space *space,
-                        detail::owner<hpt_sampler, hpt_sampler_destroy> &sampler)
+    using sampler_owner = detail::owner<hpt_sampler, hpt_sampler_destroy>;
+
+    static owner create(hpt_space *space, sampler_owner &sampler)
     {
         detail::call c;
         sampler.at();

@@ -201,7 +201,7 @@ private:
 };
 
 /* Keeps the first exception that it is given. */
-class receiver {
+class HPT_API receiver {
 public:
     void keep(std::exception_ptr thrown) noexcept
     {
@@ -228,13 +228,14 @@ private:
     std::exception_ptr first_;
 };
 
-/* What a thread knows of the call that it is in. */
-struct place {
+/* What a thread knows of the call that it is in: one for all libraries of a
+ * process, whatever visibility they are compiled with. */
+struct HPT_API place {
     receiver *current; /* of the innermost call; NULL: none known */
     bool broken;       /* a function of the space threw: its answers are void */
     bool refuse;       /* a void predicate says no, so that nothing is done */
 };
-inline thread_local place here = { nullptr, false, false };
+HPT_API inline thread_local place here = { nullptr, false, false };
 
 /* The number that stops a run whose callback threw; no code of the library. */
 inline constexpr int threw = -1001;

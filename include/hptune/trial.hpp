@@ -82,7 +82,10 @@ public:
         return hpt_trial_get_standard_error(trial_);
     }
     /** hpt_trial_get_seconds() */
-    double get_seconds() const noexcept { return hpt_trial_get_seconds(trial_); }
+    double get_seconds() const noexcept
+    {
+        return hpt_trial_get_seconds(trial_);
+    }
     /** hpt_trial_get_outcome(); NaN where it is not known. */
     double get_outcome(const text &name) const
     {

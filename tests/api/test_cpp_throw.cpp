@@ -3,17 +3,14 @@
  * object, from every kind of callback, with and without workers, and what was
  * told before is kept.
  */
-#include <hptune/hptune.hpp>
-
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
-#include <string>
 #include <thread>
 #include <vector>
 
-#include "../check_main.h" /* its macros spoil headers after it */
+#include "cpp_help.hpp"
 
 namespace {
 
@@ -42,21 +39,6 @@ bang_of(Call call)
     ck_assert_msg(number >= 0, "the exception was lost");
     ck_assert_int_eq(bang::live, 0);
     return number;
-}
-
-hptune::space
-line()
-{
-    hptune::space space;
-
-    space.add_float("x", 0, 1);
-    return space;
-}
-
-double
-read_x(const hptune::trial_view &t)
-{
-    return t.get_float("x");
 }
 
 int
@@ -182,13 +164,12 @@ START_TEST(a_wrong_read_inside_an_objective_comes_out_as_an_error)
     hptune::study study(line(), hptune::sampler("random"));
 
     study.set_workers(workers[_i]);
-    try {
-        study.optimize([](hptune::trial &t) { return t.get_float("y"); }, 8);
-        ck_abort_msg("the error was lost");
-    } catch (const hptune::error &e) {
-        ck_assert_int_eq(e.status(), HPT_E_NOT_FOUND);
-        ck_assert(std::string(e.what()).find("y") != std::string::npos);
-    }
+    expect_error(
+        [&] {
+            study.optimize([](hptune::trial &t) { return t.get_float("y"); },
+                           8);
+        },
+        HPT_E_NOT_FOUND, "y");
 }
 END_TEST
 
@@ -196,12 +177,7 @@ START_TEST(an_error_of_the_library_is_thrown_where_no_callback_threw)
 {
     hptune::study study(line(), hptune::sampler("random"));
 
-    try {
-        study.optimize(read_x, 0);
-        ck_abort_msg("the error was lost");
-    } catch (const hptune::error &e) {
-        ck_assert_int_eq(e.status(), HPT_E_INVALID);
-    }
+    expect_error([&] { study.optimize(read_x, 0); }, HPT_E_INVALID, "limit");
 }
 END_TEST
 
@@ -230,6 +206,32 @@ START_TEST(runs_inside_of_an_objective_keep_their_exceptions_apart)
                      HPT_OK);
     ck_assert_int_eq(caught, 12);
     ck_assert_int_eq(states(outer, HPT_TRIAL_COMPLETE), 12);
+}
+END_TEST
+
+START_TEST(a_call_inside_of_an_objective_gives_its_place_back)
+{
+    hptune::space space = line();
+
+    space.add_predicate([](const hptune::trial_view &t) {
+        if (t.get_float("x") > 0.9)
+            throw bang(9);
+        return true;
+    });
+    hptune::study outer(space, hptune::sampler("random"));
+    outer.set_workers(workers[_i]);
+    for (int i = 0; i < 5; i++)
+        ck_assert_int_eq(bang_of([&] {
+                             outer.optimize(
+                                 [](hptune::trial &t) {
+                                     hptune::study inner(
+                                         line(), hptune::sampler("sobol"));
+                                     inner.optimize(read_x, 2);
+                                     return read_x(t);
+                                 },
+                                 100);
+                         }),
+                         9);
 }
 END_TEST
 
@@ -356,6 +358,87 @@ START_TEST(an_objective_never_sees_what_no_predicate_allowed)
 }
 END_TEST
 
+/* Waits, on the thread that has a trial, until another has thrown. */
+struct gate {
+    void pass()
+    {
+        const std::lock_guard<std::mutex> lock(mutex);
+
+        open = true;
+        changed.notify_all();
+    }
+    void wait()
+    {
+        std::unique_lock<std::mutex> lock(mutex);
+
+        changed.wait(lock, [&] { return open; });
+    }
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool open = false;
+};
+
+START_TEST(a_worker_that_throws_before_its_first_trial_is_heard)
+{
+    const std::thread::id caller = std::this_thread::get_id();
+    hptune::space space = line();
+    gate thrown;
+
+    space.add_predicate([&](const hptune::trial_view &) {
+        if (std::this_thread::get_id() == caller)
+            return true;
+        thrown.pass();
+        throw bang(1);
+    });
+    hptune::study study(space, hptune::sampler("random"));
+    study.set_workers(2);
+    ck_assert_int_eq(bang_of([&] {
+                         study.optimize(
+                             [&](hptune::trial &t) {
+                                 thrown.wait();
+                                 return read_x(t);
+                             },
+                             1000);
+                     }),
+                     1);
+    ck_assert_int_eq(states(study, HPT_TRIAL_FAILED), 1);
+}
+END_TEST
+
+/* One point is feasible.  Who does not get it throws, and finds none. */
+START_TEST(a_worker_that_throws_and_gets_no_trial_is_heard)
+{
+    for (int i = 0; i < 20; i++) {
+        std::atomic<bool> taken{ false };
+        hptune::space space;
+        gate thrown;
+
+        space.add_int("a", 0, 1);
+        space.add_int("b", 0, 1);
+        space.add_predicate([&](const hptune::trial_view &) {
+            if (!taken)
+                return true;
+            thrown.pass();
+            throw bang(1);
+        });
+        space.add_order("a", "b");
+        hptune::study study(space, hptune::sampler("random"));
+        study.set_workers(4);
+        ck_assert_int_eq(bang_of([&] {
+                             study.optimize(
+                                 [&](hptune::trial &) {
+                                     taken = true;
+                                     thrown.wait();
+                                     return 1.0;
+                                 },
+                                 100);
+                         }),
+                         1);
+        ck_assert_int_eq(states(study, HPT_TRIAL_COMPLETE), 1);
+    }
+}
+END_TEST
+
 START_TEST(an_exception_inside_an_ask_comes_out_and_abandons_the_trial)
 {
     hptune::space space = line();
@@ -473,6 +556,8 @@ add_cases(TCase *tcase)
                    an_error_of_the_library_is_thrown_where_no_callback_threw);
     tcase_add_loop_test(
         tcase, runs_inside_of_an_objective_keep_their_exceptions_apart, 0, n);
+    tcase_add_loop_test(
+        tcase, a_call_inside_of_an_objective_gives_its_place_back, 0, n);
     tcase_add_test(tcase, one_objective_serves_two_runs_at_once);
     tcase_add_test(tcase, an_exception_of_the_final_test_comes_out);
     tcase_add_loop_test(tcase, an_exception_of_the_callback_comes_out, 0, n);
@@ -480,6 +565,9 @@ add_cases(TCase *tcase)
     tcase_add_loop_test(tcase, an_exception_of_a_predicate_comes_out, 0, n);
     tcase_add_loop_test(
         tcase, an_objective_never_sees_what_no_predicate_allowed, 0, n);
+    tcase_add_test(tcase,
+                   a_worker_that_throws_before_its_first_trial_is_heard);
+    tcase_add_test(tcase, a_worker_that_throws_and_gets_no_trial_is_heard);
     tcase_add_test(
         tcase, an_exception_inside_an_ask_comes_out_and_abandons_the_trial);
     tcase_add_test(tcase,
@@ -493,11 +581,5 @@ add_cases(TCase *tcase)
 int
 main()
 {
-    Suite *suite = suite_create("cpp_throw");
-    TCase *tcase = tcase_create("cpp_throw");
-
-    tcase_set_timeout(tcase, 0);
-    add_cases(tcase);
-    suite_add_tcase(suite, tcase);
-    return run_suite(suite);
+    return run_cases("cpp_throw", add_cases);
 }
