@@ -123,6 +123,16 @@ def check_public_headers(root):
                       f"may not include {name}"
 
 
+def check_cpp_headers(root):
+    """They stand on the public headers and on the standard library."""
+    for path in sorted((root / "include" / "hptune").glob("*.hpp")):
+        for line, bracket, name in includes(path):
+            known = (root / "include" / name).is_file() or name.isidentifier()
+            if bracket != "<" or not known:
+                yield f"{path.relative_to(root)}:{line}: a C++ header may " \
+                      f"not include {name}"
+
+
 def check_hosts(root):
     """Examples and benches see what a host sees: public headers."""
     internal = {f"{module}/" for module in FLOOR}
@@ -151,8 +161,8 @@ def check_files(root):
 def main():
     root = pathlib.Path(sys.argv[1])
     errors = []
-    for check in (check_library, check_public_headers, check_hosts,
-                  check_files):
+    for check in (check_library, check_public_headers, check_cpp_headers,
+                  check_hosts, check_files):
         errors += check(root)
     print("\n".join(errors) if errors else "all point down")
     return 1 if errors else 0

@@ -14,14 +14,19 @@ A block is marked by the words after its fence:
   c fragment   statements: compiled inside of a function that is handed one of
                each handle
   c file       functions: compiled
+  cpp          a C++ program: compiled and run, where there is a compiler
+  cpp fragment as c fragment, with the handles of hptune.hpp
   text output  what the program before it prints
   python, python continued: run by the tests of the Python package
+  X from FILE  lines of a file of this tree, in the language X; "..." stands for
+               what is left out
   sh, json, text, make, meson: not compiled
 """
 import ctypes
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,6 +55,22 @@ fragment(hpt_space *space, hpt_sampler *sampler, hpt_objective *objective,
     return 0;
 }
 """
+CPP_FLAGS = ["-std=c++17", "-pedantic", "-Wall", "-Wextra", "-Wshadow",
+             "-Wconversion", "-Werror", "-O1"]
+CPP_HEADERS = "".join(f"#include <{name}>\n" for name in [
+    "hptune/hptune.hpp", "exception", "iostream", "optional", "stdexcept",
+    "string", "vector"])
+CPP_FRAGMENT = CPP_HEADERS + """
+double cost_of(const hptune::trial_view &trial);
+void fragment(hptune::space &space, hptune::study &study,
+              hptune::objective &objective);
+void
+fragment(hptune::space &space, hptune::study &study,
+         hptune::objective &objective)
+{
+%s
+}
+"""
 UNUSED = ["-Wno-unused-parameter", "-Wno-unused-function",
           "-Wno-unused-variable", "-Wno-unused-but-set-variable",
           "-Wno-misleading-indentation"]
@@ -63,6 +84,8 @@ class Tree:
         self.root = pathlib.Path(root)
         self.library = pathlib.Path(library)
         self.compiler = compiler
+        self.cpp_compiler = next(
+            filter(None, map(shutil.which, ["g++", "clang++"])), None)
         self.documents = [self.root / "README.md",
                           *sorted((self.root / "doc").glob("*.md"))]
         self.errors = []
@@ -85,12 +108,13 @@ def blocks(path):
 
 # ---- code ----
 
-def compile_code(tree, code, extra, link):
-    """(what is wrong, path of the program)"""
-    source = pathlib.Path("block.c")
+def compile_code(tree, code, extra, link, cpp=False):
+    """What is wrong with it; the program is "block"."""
+    source = pathlib.Path("block.cc" if cpp else "block.c")
     source.write_text(code, encoding="utf-8")
-    command = [*tree.compiler, *FLAGS, *extra,
-               f"-I{tree.root / 'include'}", str(source)]
+    compiler = [tree.cpp_compiler, *CPP_FLAGS] if cpp else \
+        [*tree.compiler, *FLAGS]
+    command = [*compiler, *extra, f"-I{tree.root / 'include'}", str(source)]
     command += ["-o", "block"] if link else ["-c", "-o", "block.o"]
     if link:
         command += [str(tree.library), "-lm", "-lpthread",
@@ -107,8 +131,8 @@ def run_program():
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
 
 
-def check_program(tree, path, line, code, output):
-    wrong = compile_code(tree, code, [], True)
+def check_program(tree, path, line, code, output, cpp=False):
+    wrong = compile_code(tree, code, [], True, cpp)
     if wrong:
         tree.fail(path, line, f"does not compile:\n{wrong}")
         return
@@ -120,12 +144,46 @@ def check_program(tree, path, line, code, output):
         tree.fail(path, line, f"prints\n{run.stdout}not\n{output}")
 
 
+def check_excerpt(tree, path, line, name, code):
+    """Its runs of lines stand in the file, in that order."""
+    tree.count("excerpts")
+    file = tree.root / name
+    text = [s.strip() for s in file.read_text("utf-8").split("\n")] \
+        if file.is_file() else []
+    at = 0
+    for piece in re.split(r"^\s*\.\.\.\n", code, flags=re.M):
+        lines = [s.strip() for s in piece.rstrip("\n").split("\n")]
+        while at < len(text) and text[at:at + len(lines)] != lines:
+            at += 1
+        if at >= len(text):
+            tree.fail(path, line, f"not in {name}:\n{piece}")
+            return
+        at += len(lines)
+
+
+def check_cpp(tree, path, line, kind, code, output):
+    if not tree.cpp_compiler:
+        tree.count("blocks of C++ left out")
+    elif kind == "cpp":
+        check_program(tree, path, line, code, output, True)
+    else:
+        tree.count("fragments")
+        wrong = compile_code(tree, CPP_FRAGMENT % code, UNUSED, False, True)
+        if wrong:
+            tree.fail(path, line, f"does not compile:\n{wrong}")
+
+
 def check_code(tree, path):
     all_blocks = list(blocks(path))
     for i, (line, kind, code) in enumerate(all_blocks):
-        if kind == "c":
-            after = all_blocks[i + 1] if i + 1 < len(all_blocks) else None
-            output = after[2] if after and after[1] == "text output" else None
+        after = all_blocks[i + 1] if i + 1 < len(all_blocks) else None
+        output = after[2] if after and after[1] == "text output" else None
+        excerpt = re.fullmatch(r"\w+ from (\S+)", kind)
+        if excerpt:
+            check_excerpt(tree, path, line, excerpt.group(1), code)
+        elif kind in ("cpp", "cpp fragment"):
+            check_cpp(tree, path, line, kind, code, output)
+        elif kind == "c":
             check_program(tree, path, line, code, output)
         elif kind == "c fragment":
             tree.count("fragments")
@@ -138,7 +196,7 @@ def check_code(tree, path):
             if wrong:
                 tree.fail(path, line, f"does not compile:\n{wrong}")
         elif kind == "text output":
-            if not i or all_blocks[i - 1][1] not in {"c", *PYTHON}:
+            if not i or all_blocks[i - 1][1] not in {"c", "cpp", *PYTHON}:
                 tree.fail(path, line, "output of no program")
         elif kind not in OTHER_BLOCKS:
             tree.fail(path, line, f"what is a block of '{kind}'?")
