@@ -179,7 +179,10 @@ class Run:
                 call.elsewhere = False
                 return False
             call.waiting = True
-            done.wait()
+            # a signal that another thread takes, or that comes just before the
+            # wait, does not end it: look up now and then
+            while not done.wait(0.1):
+                pass
             call.waiting = False
             thread.join()
             return True
