@@ -6,7 +6,7 @@ raises, Ctrl-C above all.  Python runs handlers on the main thread between any
 two bytecodes, so also between the library and the first line of a callback,
 where nothing could catch it; while a call is under way on the main thread,
 handlers are therefore run by _deliver(), which lets them raise only inside of
-the user's own code.
+the user's own code (and out of a wait for workers that do not end).
 """
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ class Call:
     def __init__(self, stop: Optional[Callable[[], None]] = None) -> None:
         self.exception: Optional[BaseException] = None
         self.inside = False  # of the user's code, on the calling thread
+        self.elsewhere = False  # user code runs on other threads
+        self.waiting = False  # on the calling thread, for those to end
+        self._interrupted = False
         self._stop = stop
         self._handlers: dict[int, Any] = {}
 
@@ -69,12 +72,17 @@ class Call:
 
     def _deliver(self, number: int, frame: Any) -> None:
         handler = self._handlers[number]
-        if self.inside:
+        if self.elsewhere:
+            through = self.waiting and self._interrupted  # waits no longer
+        else:
+            through = self.inside
+        if through:
             handler(number, frame)
             return
         try:
             handler(number, frame)
         except BaseException as exception:
+            self._interrupted = True
             self.keep(exception)
 
 

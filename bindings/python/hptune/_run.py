@@ -157,34 +157,35 @@ class Run:
     def _go_elsewhere(self, function: Callable[..., int], *args: Any) -> bool:
         """False when there is no thread to be had."""
         done = threading.Event()
-        guard = self._study._space_guard
+        guard, call = self._study._space_guard, self.call
 
         def perform() -> None:
             try:
                 self._perform(function, *args)
             except BaseException as exception:
-                self.call.keep(exception)
+                call.exception = call.exception or exception
             finally:
-                guard.leave_workers(self.call)
+                guard.leave_workers(call)
                 done.set()
 
-        guard.enter_workers(self.call)
         thread = threading.Thread(target=perform, name="hptune")
-        try:
-            thread.start()
-        except RuntimeError:
-            guard.leave_workers(self.call)
-            return False
-        try:
-            self._wait(done)
-        except BaseException as exception:
-            self.call.keep(exception)
-            self._wait(done)  # a second one leaves the run to end by itself
-        thread.join()
-        self.call.settle()
-        return True
 
-    @staticmethod
-    def _wait(done: threading.Event) -> None:
-        while not done.wait():
-            pass
+        def start_and_wait() -> bool:
+            guard.enter_workers(call)
+            try:
+                thread.start()
+            except RuntimeError:
+                guard.leave_workers(call)
+                call.elsewhere = False
+                return False
+            call.waiting = True
+            # a signal that another thread takes, or that comes just before the
+            # wait, does not end it: look up now and then
+            while not done.wait(0.1):
+                pass
+            call.waiting = False
+            thread.join()
+            return True
+
+        call.elsewhere = True
+        return call.run(start_and_wait)

@@ -252,10 +252,9 @@ class Study:
     def _run_alone(self, run: Run, function: Callable[[], int],
                    elsewhere: bool) -> Status:
         """One run at a time: limits and callback are the study's."""
-        if not self._busy.acquire(blocking=False):
-            raise StateError("a run of this study is under way")
-
         def perform() -> int:
+            if not self._busy.acquire(blocking=False):
+                raise StateError("a run of this study is under way")
             try:
                 return function()
             finally:

@@ -196,3 +196,43 @@ def test_a_run_on_another_thread_touches_no_signal(line):
     space = hptune.Space({"x": hptune.user(lambda u: u)})
     hptune.Study(space, "random").ask()
     assert signal.getsignal(signal.SIGINT) is before
+
+
+AT_ANY_MOMENT = """
+import os, signal, sys, threading, time
+import hptune
+
+workers = int(sys.argv[1])
+space = hptune.Space({"x": hptune.uniform(-1, 1)})
+space.add_predicate(lambda params: params["x"] < 0.9)
+for i in range(60):
+    study = hptune.Study(space, "random", seed=i)
+    started = threading.Event()
+
+    def hit():
+        started.wait()
+        time.sleep(i * 1e-4)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=hit)
+    thread.start()
+
+    def objective(trial):
+        started.set()
+        return trial["x"]
+
+    try:
+        study.optimize(objective, 10 ** 9, workers=workers)
+    except KeyboardInterrupt:
+        states = set(study.result().states)
+        assert states <= {1, 4}, states
+    else:
+        raise AssertionError("the interrupt was lost")
+    thread.join()
+print("done")
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_an_interrupt_is_not_lost_at_any_moment(run_python, workers):
+    assert run_python(AT_ANY_MOMENT, str(workers)) == "done\n"

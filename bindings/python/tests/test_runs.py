@@ -279,8 +279,9 @@ def test_a_run_refuses_what_is_wrong(line, more, error, text):
 
 def test_a_study_has_one_run_at_a_time(line):
     def objective(trial):
-        with pytest.raises(hptune.StateError, match="under way"):
-            line.optimize(square, 1)
+        for workers in (1, 2):
+            with pytest.raises(hptune.StateError, match="under way"):
+                line.optimize(square, 1, workers=workers)
         return 1
 
     line.optimize(objective, 2)
