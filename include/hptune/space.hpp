@@ -117,7 +117,7 @@ public:
         return ends;
     }
     /** hpt_space_to_json() */
-    std::string to_string() const
+    std::string to_json() const
     {
         return detail::owned(hpt_space_to_json(at()));
     }

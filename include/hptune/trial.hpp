@@ -67,7 +67,7 @@ public:
         return read<std::int64_t>(hpt_trial_get_index, name, is_negative);
     }
     /** hpt_trial_get_point(); n is the space's count(). */
-    std::vector<double> get_values(std::size_t n) const
+    std::vector<double> get_point(std::size_t n) const
     {
         std::vector<double> values(n);
 

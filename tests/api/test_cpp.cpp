@@ -242,7 +242,7 @@ START_TEST(wrong_reads_throw)
     expect_error([&] { t.get_index("x"); }, HPT_E_INVALID, "x");
     expect_error([&] { t.is_active("y"); }, HPT_E_NOT_FOUND, "y");
     expect_error([&] { t.get_outcome("ms"); }, HPT_E_NOT_FOUND, "ms");
-    expect_error([&] { t.get_values(9); }, HPT_E_INVALID, "9");
+    expect_error([&] { t.get_point(9); }, HPT_E_INVALID, "9");
     const hptune::result result = study.result();
     expect_error([&] { result.best_value(); }, HPT_E_NO_DATA, "none");
     expect_error([&] { result.best_number(); }, HPT_E_NO_DATA, "none");

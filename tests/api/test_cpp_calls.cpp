@@ -101,7 +101,7 @@ START_TEST(all_kinds_of_parameters_are_read)
                 ck_assert_int_lt(t.get_index("size"), 3);
             ck_assert_int_eq(t.is_active("step"), t.get_boolean("bias"));
             ck_assert_double_eq(t.get_float("fixed"), 2.5);
-            ck_assert_uint_eq(t.get_values(space.count()).size(), 9);
+            ck_assert_uint_eq(t.get_point(space.count()).size(), 9);
             ck_assert_int_eq(t.fold() + t.repeat(), 0);
             ck_assert_int_eq(t.get_state(), HPT_TRIAL_RUNNING);
             ck_assert_uint_ne(t.seed(), 0);
@@ -115,7 +115,7 @@ START_TEST(all_kinds_of_parameters_are_read)
     ck_assert(space.label("model", 1) == "tree");
     ck_assert_uint_eq(space.find_label("model", "net"), 2);
     ck_assert(space.bounds("depth") == std::pair(1.0, 12.0));
-    ck_assert(space.to_string().find("\"momentum\"") != std::string::npos);
+    ck_assert(space.to_json().find("\"momentum\"") != std::string::npos);
 }
 END_TEST
 

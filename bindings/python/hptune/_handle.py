@@ -26,6 +26,10 @@ class Handle(c_void_p):
             type(self)._destroy(self)
             self.value = None
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(f"a {type(self).__name__} is neither copied nor "
+                        "pickled: two would destroy the same thing")
+
 
 class SpaceHandle(Handle):
     """Owns a space."""

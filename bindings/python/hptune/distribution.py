@@ -50,6 +50,12 @@ class Distribution:
     def __repr__(self) -> str:
         return f"hptune.{self._text}"
 
+    def __copy__(self) -> Distribution:
+        return self  # nothing can change it
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Distribution:
+        return self
+
     @property
     def kind(self) -> Kind:
         """What kind of value it has."""

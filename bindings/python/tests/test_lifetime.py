@@ -1,5 +1,7 @@
 """Closing, the garbage collector, and the end of the process."""
+import copy
 import gc
+import pickle
 import threading
 import time
 import weakref
@@ -216,6 +218,22 @@ import sys
 sys.kept = hptune.Study({"x": [1, 2]})
 sys.kept_too = hptune.Distribution.__new__(hptune.Distribution)
 """
+
+
+def test_handles_are_not_copied(line):
+    line.tell(line.ask(), 1.0)
+    for thing in (line, hptune.Space({"x": hptune.uniform(0, 1)}),
+                  line.result(), hptune.Split.k_fold(10, 2)):
+        for copied in (copy.deepcopy, pickle.dumps):
+            with pytest.raises(TypeError, match="copied|pickle"):
+                copied(thing)
+    assert len(line) == 1
+
+
+def test_distributions_are_shared_by_copies():
+    distribution = hptune.uniform(0, 1)
+    assert copy.deepcopy([distribution])[0] is distribution
+    assert copy.copy(distribution) is distribution
 
 
 def test_the_end_of_the_process_is_quiet(run_python):
