@@ -1,7 +1,6 @@
 """Closing, the garbage collector, and the end of the process."""
 import copy
 import gc
-import pickle
 import threading
 import time
 import weakref
@@ -224,9 +223,8 @@ def test_handles_are_not_copied(line):
     line.tell(line.ask(), 1.0)
     for thing in (line, hptune.Space({"x": hptune.uniform(0, 1)}),
                   line.result(), hptune.Split.k_fold(10, 2)):
-        for copied in (copy.deepcopy, pickle.dumps):
-            with pytest.raises(TypeError, match="copied|pickle"):
-                copied(thing)
+        with pytest.raises(TypeError, match="neither copied nor pickled"):
+            copy.deepcopy(thing)
     assert len(line) == 1
 
 
