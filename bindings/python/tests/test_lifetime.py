@@ -223,8 +223,10 @@ def test_handles_are_not_copied(line):
     line.tell(line.ask(), 1.0)
     for thing in (line, hptune.Space({"x": hptune.uniform(0, 1)}),
                   line.result(), hptune.Split.k_fold(10, 2)):
-        with pytest.raises(TypeError, match="neither copied nor pickled"):
+        with pytest.raises(TypeError):
             copy.deepcopy(thing)
+    with pytest.raises(TypeError, match="neither copied nor pickled"):
+        copy.deepcopy(line.result()._handle)
     assert len(line) == 1
 
 
