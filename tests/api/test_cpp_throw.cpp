@@ -409,15 +409,17 @@ END_TEST
 START_TEST(a_worker_that_throws_and_gets_no_trial_is_heard)
 {
     for (int i = 0; i < 20; i++) {
-        std::atomic<bool> taken{ false };
+        bool taken = false; /* asks come one after the other */
         hptune::space space;
         gate thrown;
 
         space.add_int("a", 0, 1);
         space.add_int("b", 0, 1);
-        space.add_predicate([&](const hptune::trial_view &) {
-            if (!taken)
+        space.add_predicate([&](const hptune::trial_view &t) {
+            if (!taken) {
+                taken = t.get_int("a") < t.get_int("b");
                 return true;
+            }
             thrown.pass();
             throw bang(1);
         });
@@ -427,7 +429,6 @@ START_TEST(a_worker_that_throws_and_gets_no_trial_is_heard)
         ck_assert_int_eq(bang_of([&] {
                              study.optimize(
                                  [&](hptune::trial &) {
-                                     taken = true;
                                      thrown.wait();
                                      return 1.0;
                                  },
