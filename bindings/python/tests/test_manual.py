@@ -1,4 +1,4 @@
-"""The examples of doc/python.md and of the package, and the bench, run."""
+"""The Python examples of the documents and of the package, and the bench, run."""
 import re
 import subprocess
 import sys
@@ -10,10 +10,10 @@ from conftest import PACKAGE, ROOT, python_environment
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
-def programs():
-    """(line, code, output) of each Python block; those that continue another
-    begin where it ended.  Output is the block after it, "text output"."""
-    text = (ROOT / "doc" / "python.md").read_text(encoding="utf-8")
+def programs(path):
+    """(code, output) of each Python block; those that continue another begin
+    where it ended.  Output is the block after it, "text output"."""
+    text = path.read_text(encoding="utf-8")
     found = list(BLOCK.finditer(text))
     before = ""
     for i, match in enumerate(found):
@@ -25,11 +25,15 @@ def programs():
         output = None
         if i + 1 < len(found) and found[i + 1].group(1) == "text output":
             output = found[i + 1].group(2)
-        yield pytest.param(code, output, id=str(
-            text.count("\n", 0, match.start()) + 1))
+        line = text.count("\n", 0, match.start()) + 1
+        yield pytest.param(code, output, id=f"{path.name}:{line}")
 
 
-@pytest.mark.parametrize("code, output", programs())
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "doc").glob("*.md"))]
+
+
+@pytest.mark.parametrize("code, output", [
+    program for path in DOCUMENTS for program in programs(path)])
 def test_the_manual_is_true(code, output):
     for module in ("numpy", "sklearn", "optuna"):
         if module in code:
