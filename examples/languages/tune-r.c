@@ -6,13 +6,7 @@
 #include <Rinternals.h>
 #include <hptune/hptune.h>
 
-static void
-check(int ok)
-{
-    if (!ok)
-        Rf_error("%s", hpt_last_error());
-}
-
+#define CHECK(ok) ((ok) ? (void)0 : Rf_error("%s", hpt_last_error()))
 #define NAME(list, i) CHAR(STRING_ELT(Rf_getAttrib(list, R_NamesSymbol), i))
 
 static int
@@ -53,7 +47,7 @@ tune_study(SEXP ranges, SEXP seed)
         add(space, NAME(ranges, i), VECTOR_ELT(ranges, i));
     R_SetExternalPtrAddr(study, hpt_study_create(space, sampler));
     hpt_space_destroy(space);
-    check(hpt_study_set_seed(R_ExternalPtrAddr(study),
+    CHECK(hpt_study_set_seed(R_ExternalPtrAddr(study),
                              (uint64_t)Rf_asReal(seed)) == HPT_OK);
     UNPROTECT(1);
     return study;
@@ -67,7 +61,7 @@ tune_ask(SEXP study)
     SEXP trial = PROTECT(Rf_duplicate(ranges)); /* with the names */
     hpt_trial *t;
 
-    check(hpt_study_ask(R_ExternalPtrAddr(study), &t) == HPT_OK);
+    CHECK(hpt_study_ask(R_ExternalPtrAddr(study), &t) == HPT_OK);
     for (int i = 0; i < Rf_length(ranges); i++)
         SET_VECTOR_ELT(trial, i, Rf_isString(VECTOR_ELT(ranges, i))
             ? Rf_mkString(hpt_trial_get_label(t, NAME(ranges, i)))
@@ -81,7 +75,7 @@ tune_ask(SEXP study)
 SEXP
 tune_tell(SEXP study, SEXP number, SEXP value)
 {
-    check(hpt_study_tell(R_ExternalPtrAddr(study), (int64_t)Rf_asReal(number),
+    CHECK(hpt_study_tell(R_ExternalPtrAddr(study), (int64_t)Rf_asReal(number),
                          Rf_asReal(value)) == HPT_OK);
     return R_NilValue;
 }
@@ -98,6 +92,6 @@ tune_best(SEXP study)
              hpt_result_best_value(result), digest ? digest : "");
     hpt_text_destroy(digest);
     hpt_result_destroy(result);
-    check(digest && number >= 0);
+    CHECK(digest && number >= 0);
     return Rf_mkString(best);
 }

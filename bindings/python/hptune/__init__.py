@@ -11,7 +11,7 @@
 """
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import metric
 from ._library import lib as _lib
@@ -39,14 +39,21 @@ def library_version() -> str:
     return text.decode()
 
 
-def __getattr__(name: str) -> Any:
-    """What needs other packages: they are imported when it is asked for."""
-    from importlib import import_module
-    if name == "SearchCV":
-        return import_module(".sklearn", __name__).SearchCV
-    if name in ("sklearn", "optuna"):
-        return import_module(f".{name}", __name__)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if TYPE_CHECKING:
+    from . import optuna as optuna, sklearn as sklearn
+    from .sklearn import SearchCV as SearchCV
+else:
+    def __getattr__(name: str) -> Any:
+        """What needs other packages: imported when it is asked for."""
+        from importlib import import_module
+        if name == "SearchCV":
+            return import_module(".sklearn", __name__).SearchCV
+        if name in ("sklearn", "optuna"):
+            return import_module(f".{name}", __name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted([*globals(), "SearchCV", "optuna", "sklearn"])
 
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import Any, Callable, Mapping, Optional, Sequence
 from . import _arguments as arguments
 from ._library import lib
 from .distribution import Distribution
-from .errors import InvalidError, NotFoundError
+from .errors import InvalidError, NotFoundError, RangeError
 from .status import Kind
 
 EXACT = 1 << 53  # integers up to it are doubles
@@ -47,7 +47,11 @@ class Parameter:
         """The double for a value; an index for a choice."""
         if self.kind == Kind.CATEGORICAL:
             return float(self.index(value))
-        return arguments.real(value, self.name)
+        number = arguments.real(value, self.name)
+        if self.kind == Kind.INT and abs(number) >= 2**53 and number != value:
+            raise RangeError(f"{self.name}: {value} is beyond 2^53, where not "
+                             "every integer can be given to the library")
+        return number
 
     def index(self, value: Any) -> int:
         """The index of a choice: the very object, or one that is equal and of
@@ -128,6 +132,8 @@ class Layout:
     def rows(self, points: Sequence[Any]) -> Array[c_double]:
         """A matrix of points, row by row: each a mapping (what is not in it is
         NaN: inactive), or a sequence of doubles as the library has them."""
+        if isinstance(points, Mapping):
+            raise TypeError("points is a sequence of points, not one of them")
         width = len(self.parameters)
         flat: list[float] = []
         for point in points:

@@ -1,6 +1,7 @@
 """Frozen distributions of scipy.stats as they are, without importing scipy."""
 from __future__ import annotations
 
+import math
 import sys
 from typing import Any, Optional
 
@@ -12,6 +13,11 @@ SHAPES = {  # our own, where it is the same: quicker, and exact at the ends
     "uniform": lambda loc, scale: ours.uniform(loc, loc + scale),
     "norm": ours.normal,
 }
+
+
+# A discrete distribution without an end is cut at this quantile: those of heavy
+# tails take seconds to hours for one further out.
+DISCRETE_END = 1e-4
 
 
 def is_frozen(value: Any) -> bool:
@@ -32,15 +38,22 @@ def convert(frozen: Any) -> Distribution:
         raise InvalidError(f"{_name(frozen)}: its parameters are wrong: its "
                            "support is NaN")
 
+    discrete = stats is not None and isinstance(frozen.dist, stats.rv_discrete)
+
     def quantile(u: float) -> float:
+        if discrete and math.isinf(low):
+            u = max(u, DISCRETE_END)
+        if discrete and math.isinf(high):
+            u = min(u, 1 - DISCRETE_END)
         # scipy has one below the support as the quantile of 0, when discrete
         if u <= 0:
             return low
         return high if u >= 1 else float(frozen.ppf(u))
 
     found = ours.user(quantile, frozen.cdf)
-    if stats is not None and isinstance(frozen.dist, stats.rv_discrete):
+    if discrete:
         found = found.rounded()
+    found._origin = convert, (frozen,)
     found._text = f"scipy.stats.{_name(frozen)}"
     return found
 

@@ -18,9 +18,9 @@ def _numpy() -> Any:
 numpy: Any = _numpy()
 
 CTYPES: dict[str, Any] = {"d": ctypes.c_double, "q": ctypes.c_int64, "i": ctypes.c_int,
-          "N": ctypes.c_size_t}
+          "n": ctypes.c_ssize_t}
 ORDER = "<" if sys.byteorder == "little" else ">"
-KINDS = {"d": "f", "q": "i", "i": "i", "N": "u"}
+KINDS = {"d": "f", "q": "i", "i": "i", "n": "i"}
 
 
 class Memory:
@@ -35,7 +35,8 @@ class Memory:
 
 
 def view(owner: Any, address: Optional[int], n: int, code: str) -> Any:
-    """`n` numbers at an address; `code` is that of the module array, or N."""
+    """`n` numbers at an address; `code` is that of the module array, or n (a
+    size_t, read as signed, so that arithmetic with indices stays in integers)."""
     if numpy is not None:
         if not n:
             empty = numpy.empty(0, f"{KINDS[code]}"

@@ -20,6 +20,9 @@ from .status import Kind
 # Makes the library's distribution, owned by the caller; callbacks find the call
 # by the guard, and are appended to the list, which outlives the distribution.
 Maker = Callable[[Guard, "list[Any]"], int]
+# What makes the distribution anew, in another process: a function of a module
+# and its arguments.
+Origin = tuple[Callable[..., Any], tuple[Any, ...]]
 NO_DESTROY = hpt_destroy_fn(0)
 NO_CDF = hpt_cdf_fn(0)
 
@@ -27,10 +30,11 @@ NO_CDF = hpt_cdf_fn(0)
 class Distribution:
     """A distribution of one value; see ``uniform()`` and the others."""
 
-    def __init__(self, make: Maker, text: str, choices: Sequence[Any] = (),
-                 calls_back: bool = False) -> None:
+    def __init__(self, make: Maker, text: str, origin: Origin,
+                 choices: Sequence[Any] = (), calls_back: bool = False) -> None:
         self._make = make
         self._text = text
+        self._origin = origin
         self._choices = tuple(choices)
         self._calls_back = calls_back
         self._guard = Guard()
@@ -55,6 +59,9 @@ class Distribution:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Distribution:
         return self
+
+    def __reduce__(self) -> Origin:
+        return self._origin
 
     @property
     def kind(self) -> Kind:
@@ -99,6 +106,7 @@ class Distribution:
         def make(guard: Guard, keep: list[Any]) -> int:
             return lib.hpt_dist_round(self._make(guard, keep)) or 0
         return Distribution(make, f"{self._text}.rounded()",
+                            (Distribution.rounded, (self,)),
                             calls_back=self._calls_back)
 
     def clamped(self, low: float = -math.inf,
@@ -110,19 +118,22 @@ class Distribution:
         def make(guard: Guard, keep: list[Any]) -> int:
             return lib.hpt_dist_clamp(self._make(guard, keep), low, high) or 0
         return Distribution(make, f"{self._text}.clamped({low!r}, {high!r})",
+                            (Distribution.clamped, (self, low, high)),
                             calls_back=self._calls_back)
 
 
 def _of_reals(name: str, function: Any, **numbers: float) -> Distribution:
     values = [arguments.real(value, what) for what, value in numbers.items()]
     return Distribution(lambda guard, keep: function(*values) or 0,
-                        f"{name}({', '.join(map(repr, values))})")
+                        f"{name}({', '.join(map(repr, values))})",
+                        (globals()[name], tuple(values)))
 
 
 def _of_integers(name: str, function: Any, **numbers: int) -> Distribution:
     values = [arguments.integer(value, what) for what, value in numbers.items()]
     return Distribution(lambda guard, keep: function(*values) or 0,
-                        f"{name}({', '.join(map(repr, values))})")
+                        f"{name}({', '.join(map(repr, values))})",
+                        (globals()[name], tuple(values)))
 
 
 def uniform(low: float, high: float) -> Distribution:
@@ -198,7 +209,7 @@ def int_stepped(low: int, high: int, step: int) -> Distribution:
 def boolean() -> Distribution:
     """``False`` or ``True``, equally likely."""
     return Distribution(lambda guard, keep: lib.hpt_dist_boolean() or 0,
-                        "boolean()", (False, True))
+                        "boolean()", (boolean, ()), (False, True))
 
 
 def ordinal(values: Sequence[float]) -> Distribution:
@@ -207,7 +218,7 @@ def ordinal(values: Sequence[float]) -> Distribution:
     array = arguments.doubles([arguments.real(v, "value") for v in values])
     return Distribution(
         lambda guard, keep: lib.hpt_dist_ordinal(len(array), array) or 0,
-        f"ordinal({list(values)!r})", values)
+        f"ordinal({list(values)!r})", (ordinal, (values,)), values)
 
 
 def constant(value: Any) -> Distribution:
@@ -217,7 +228,7 @@ def constant(value: Any) -> Distribution:
     number = arguments.real(value, "value")
     return Distribution(
         lambda guard, keep: lib.hpt_dist_constant(number) or 0,
-        f"constant({value!r})", (value,))
+        f"constant({value!r})", (constant, (value,)), (value,))
 
 
 def categorical(choices: Sequence[Any],
@@ -237,7 +248,9 @@ def categorical(choices: Sequence[Any],
                                "choices")
     return Distribution(
         lambda guard, keep: lib.hpt_dist_categorical(
-            len(labels), labels, array) or 0, text, choices)
+            len(labels), labels, array) or 0, text,
+        (categorical, (choices, None if array is None else list(array))),
+        choices)
 
 
 def _labels(choices: Sequence[Any]) -> list[bytes]:
@@ -274,7 +287,8 @@ def user(quantile: Callable[[float], float],
                      hpt_cdf_fn(back(cdf)) if cdf else NO_CDF)
         keep.append(functions)
         return lib.hpt_dist_user(*functions, None, NO_DESTROY) or 0
-    return Distribution(make, f"user({quantile!r})", calls_back=True)
+    return Distribution(make, f"user({quantile!r})", (user, (quantile, cdf)),
+                        calls_back=True)
 
 
 def _as_float(function: Callable[[float], Any], x: float) -> float:

@@ -91,7 +91,7 @@ class Split:
         address = function(self._handle, _count(fold, "fold"), byref(n))
         if not address:
             fail()
-        return view(self._handle, address, n.value, "N")
+        return view(self._handle, address, n.value, "n")
 
     @property
     def test_count(self) -> int:

@@ -225,6 +225,8 @@ class Study:
         handed out by this, once: calls the objective with all other rows to
         train on and the test rows to score on."""
         handle = self._open()
+        if not isinstance(split, Split):
+            raise TypeError(f"split is a hptune.Split, not {split!r}")
         run = Run(self, handle, objective, None, split._handle)
         self._configure(run, split, 1, 0.0)
         out = c_double(math.nan)

@@ -110,10 +110,11 @@ class Trial:
         n = c_size_t()
         address = function(self._running(), byref(n))
         if self._rows is None:
-            raise StateError("there are no rows: the run has no split")
+            raise StateError("there are no rows: the run has no split, or the "
+                             "trial is not in evaluation")
         if not address:
             fail()
-        return view(self._rows, address, n.value, "N")
+        return view(self._rows, address, n.value, "n")
 
     def _running(self) -> int:
         if self._address is None:

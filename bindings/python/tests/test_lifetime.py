@@ -1,6 +1,8 @@
 """Closing, the garbage collector, and the end of the process."""
 import copy
 import gc
+import math
+import pickle
 import threading
 import time
 import weakref
@@ -234,6 +236,19 @@ def test_distributions_are_shared_by_copies():
     distribution = hptune.uniform(0, 1)
     assert copy.deepcopy([distribution])[0] is distribution
     assert copy.copy(distribution) is distribution
+
+
+@pytest.mark.parametrize("distribution", [
+    hptune.uniform(0, 1), hptune.int_log_uniform(1, 9), hptune.boolean(),
+    hptune.ordinal([1, 2, 5]), hptune.constant(3),
+    hptune.categorical(["a", None], [1, 3]), hptune.user(math.sqrt),
+    hptune.normal(0, 9).clamped(-3, 3).rounded()], ids=repr)
+def test_distributions_are_made_anew_from_a_pickle(distribution):
+    again = pickle.loads(pickle.dumps(distribution))
+    assert repr(again) == repr(distribution)
+    assert again.choices == distribution.choices
+    for u in (0, 0.3, 0.5, 1):
+        assert again.quantile(u) == distribution.quantile(u)
 
 
 def test_the_end_of_the_process_is_quiet(run_python):

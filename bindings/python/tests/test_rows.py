@@ -42,7 +42,7 @@ def test_labels_of_numpy_are_those_of_lists():
         Split.k_fold(18, 3, strata=list(labels)))
     split = Split.k_fold(18, 3)
     rows = split.train_rows(0)
-    assert rows.dtype == numpy.uintp and not rows.flags.writeable
+    assert rows.dtype == numpy.intp and not rows.flags.writeable
     assert numpy.shares_memory(rows, split.train_rows(0))
     assert list(labels[rows]) == [labels[row] for row in rows]
 
