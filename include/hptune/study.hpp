@@ -127,13 +127,17 @@ public:
 
         static_assert(std::is_void_v<answer> || std::is_same_v<answer, bool>,
                       "the callback returns nothing or a bool, not a status");
-        if constexpr (std::is_void_v<answer>)
-            set_hook([f = std::move(function)](const trial_view &t) mutable {
+        std::function<answer(const trial_view &)> f(std::move(function));
+
+        if (!f)
+            remove_callback();
+        else if constexpr (std::is_void_v<answer>)
+            set_hook([f = std::move(f)](const trial_view &t) mutable {
                 f(t);
                 return true;
             });
         else
-            set_hook(std::move(function));
+            set_hook(std::move(f));
     }
     /** hpt_study_set_callback() with none. */
     void remove_callback()
@@ -234,10 +238,13 @@ public:
      */
     int optimize(const objective &of, std::int64_t n)
     {
+        hpt_study *const own = at();
         detail::call c;
         detail::run run{ of.function_, c.first, *home_ };
         const auto handle = of.create(run);
-        const int rc = hpt_study_optimize(at(), handle.get(), n);
+
+        home_->take(); /* what a C call between the runs has left */
+        const int rc = hpt_study_optimize(own, handle.get(), n);
 
         if (rc != HPT_OK) /* of a worker that asked for its first trial */
             c.first.keep(home_->take());
@@ -252,7 +259,7 @@ public:
                   double, Function &, trial &>>>
     int optimize(Function &&function, std::int64_t n)
     {
-        objective of(std::ref(function));
+        objective of(borrowed(function));
 
         of.set_direction(hpt_direction(get_direction()));
         return optimize(of, n);
@@ -276,12 +283,13 @@ public:
     /** hpt_study_score_test() */
     double score_test(const objective &of)
     {
+        hpt_study *const own = at();
         detail::call c;
         detail::run run{ of.function_, c.first, *home_ };
         const auto handle = of.create(run);
         double value;
 
-        c.check(hpt_study_score_test(at(), handle.get(), &value));
+        c.check(hpt_study_score_test(own, handle.get(), &value));
         return value;
     }
     /** hpt_study_result() */
@@ -297,6 +305,15 @@ public:
 
 private:
     using owner = detail::owner<hpt_study, hpt_study_destroy>;
+
+    /* A pointer by value, so that a null one is seen. */
+    template <typename Function> static auto borrowed(Function &function)
+    {
+        if constexpr (std::is_pointer_v<Function>)
+            return function;
+        else
+            return std::ref(function);
+    }
 
     using sampler_owner = detail::owner<hpt_sampler, hpt_sampler_destroy>;
 

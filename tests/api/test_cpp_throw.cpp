@@ -56,6 +56,33 @@ constexpr int workers[] = { 1, 4 };
 
 /* ---- the objective ---- */
 
+START_TEST(nothing_to_call_is_refused)
+{
+    double (*none)(hptune::trial &) = nullptr;
+    hptune::space space;
+
+    space.add_float("x", 0, 1);
+    hptune::study study(space, hptune::sampler("random"));
+    try {
+        study.optimize(none, 3);
+        ck_abort_msg("a null pointer was called");
+    } catch (const hptune::error &e) {
+        ck_assert_int_eq(e.status(), HPT_E_INVALID);
+    }
+    study.set_callback(std::function<void(const hptune::trial_view &)>());
+    const auto value = [](hptune::trial &) { return 1.0; };
+    ck_assert_int_eq(study.optimize(value, 3), HPT_OK);
+
+    hptune::study moved(std::move(study));
+    try {
+        study.optimize(value, 3);
+        ck_abort_msg("a moved-from study ran");
+    } catch (const hptune::error &e) {
+        ck_assert_int_eq(e.status(), HPT_E_INVALID);
+    }
+}
+END_TEST
+
 START_TEST(an_exception_of_the_objective_comes_out)
 {
     hptune::study study(line(), hptune::sampler("random"));
@@ -547,6 +574,7 @@ add_cases(TCase *tcase)
 {
     constexpr int n = 2; /* of workers[] */
 
+    tcase_add_test(tcase, nothing_to_call_is_refused);
     tcase_add_loop_test(tcase, an_exception_of_the_objective_comes_out, 0, n);
     tcase_add_test(tcase, trials_under_way_are_finished_and_told);
     tcase_add_test(tcase, of_many_exceptions_one_comes_out_and_none_is_left);
