@@ -277,3 +277,5 @@ def _named(name: str, constructor: Callable[..., Distribution],
         return constructor(*args)
     except Error as error:
         raise_status(error.status, f"{name}: {error}")
+    except TypeError as error:
+        raise TypeError(f"{name}: {error}") from None
